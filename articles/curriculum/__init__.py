@@ -1,0 +1,1 @@
+"""The curriculum as text files: read, loaded into the database, written back, checked."""

@@ -1,0 +1,26 @@
+"""The curriculum: sections of articles, what belongs to an article, and its premium parts."""
+
+from articles.models.article import Article, ArticleCompany, Prerequisite
+from articles.models.parts import KeyConcept, Pitfall, Reference, RubricCriterion
+from articles.models.premium import ArchitectureDiagram, Breakdown, FollowUp, ModelAnswer
+from articles.models.section import Section
+from articles.models.source_file import SourceFile
+from articles.models.taxonomy import Category, Company
+
+__all__ = [
+    "ArchitectureDiagram",
+    "Article",
+    "ArticleCompany",
+    "Breakdown",
+    "Category",
+    "Company",
+    "FollowUp",
+    "KeyConcept",
+    "ModelAnswer",
+    "Pitfall",
+    "Prerequisite",
+    "Reference",
+    "RubricCriterion",
+    "Section",
+    "SourceFile",
+]

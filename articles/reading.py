@@ -1,0 +1,123 @@
+"""An article as one reader may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+
+from articles.models import Article, ModelAnswer
+from articles.sharing import share_links
+from billing.access import may_read_premium
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference with its number and the places in the text that cite it."""
+
+    number: int
+    key: str
+    title: str
+    authors: str
+    year: int
+    venue: str
+    url: str
+    cited_by: list[str]
+
+
+@dataclass(frozen=True)
+class MarkedCriterion:
+    html: str
+    mark: str
+    label: str
+
+
+@dataclass(frozen=True)
+class MarkedAnswer:
+    level: str
+    label: str
+    html: str
+    criteria: list[MarkedCriterion]
+
+
+@dataclass(frozen=True)
+class Premium:
+    """What stands behind the premium door: its measure for everyone, its text where it is open."""
+
+    is_open: bool
+    answer_count: int
+    follow_up_count: int
+    diagram_count: int
+    has_breakdown: bool
+    breakdown_headings: list[str]
+    breakdown: dict[str, Any] | None = None
+    answers: list[MarkedAnswer] = field(default_factory=list)
+    follow_ups: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def exists(self) -> bool:
+        return self.has_breakdown or bool(self.answer_count or self.follow_up_count)
+
+
+def lesson(article: Article, user: AbstractBaseUser | AnonymousUser) -> dict[str, Any]:
+    """What the article page shows to this reader; from Article.objects.for_reading()."""
+    return {
+        "article": article,
+        "references": numbered_references(article),
+        "premium": premium_parts(article, user),
+        "share_links": share_links(
+            article.title, f"{settings.SITE_URL}{article.get_absolute_url()}"
+        ),
+    }
+
+
+def numbered_references(article: Article) -> list[Reference]:
+    """`article` comes from Article.objects.for_reading()."""
+    rows = article.reference_rows  # type: ignore[attr-defined]
+    return [
+        Reference(number=number, cited_by=article.citations.get(row["key"], []), **row)
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def premium_parts(article: Article, user: AbstractBaseUser | AnonymousUser) -> Premium:
+    """Fetches the premium text only for a reader who may read it.
+
+    `article` comes from Article.objects.for_reading().
+    """
+    row: Any = article
+    measure: dict[str, Any] = {
+        "answer_count": row.model_answer_count,
+        "follow_up_count": row.follow_up_count,
+        "diagram_count": row.diagram_count,
+        "has_breakdown": row.breakdown_headings is not None,
+        "breakdown_headings": [
+            heading["text"] for heading in row.breakdown_headings or [] if heading["level"] == 2
+        ],
+    }
+    nothing_there = not (row.model_answer_count or row.follow_up_count or measure["has_breakdown"])
+    if nothing_there or not may_read_premium(user):
+        return Premium(is_open=False, **measure)
+    parts: Any = Article.objects.with_premium_parts().get(pk=article.pk)
+    return Premium(
+        is_open=True,
+        breakdown=next(iter(parts.breakdown_rows), None),
+        answers=[_marked(answer, row.rubric_rows) for answer in parts.model_answer_rows],
+        follow_ups=parts.follow_up_rows,
+        **measure,
+    )
+
+
+def _marked(answer: dict[str, Any], rubric: list[dict[str, Any]]) -> MarkedAnswer:
+    return MarkedAnswer(
+        level=answer["level"],
+        label=ModelAnswer.Level(answer["level"]).label,
+        html=answer["body_html"],
+        criteria=[
+            MarkedCriterion(criterion["html"], mark, ModelAnswer.Mark(mark).label)
+            for criterion, mark in zip(rubric, answer["marks"], strict=False)
+        ],
+    )

@@ -1,0 +1,21 @@
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
+
+from articles import views
+from articles.sitemaps import SITEMAPS
+
+app_name = "articles"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("learn/", views.topics, name="topics"),
+    path("learn/sections/<slug:slug>/", views.section, name="section"),
+    path("learn/<slug:slug>/", views.article, name="article"),
+    path("features/", views.features, name="features"),
+    path("pricing/", views.pricing, name="pricing"),
+    path("blog/", views.blog, name="blog"),
+    path("terms/", views.terms, name="terms"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+]

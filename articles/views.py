@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from articles.catalogue import load_catalogue
+from articles.models import Article, Section
+from articles.reading import lesson
+
+
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    """All Topics: the whole curriculum on one page."""
+    return render(request, "articles/topics.html", {"catalogue": load_catalogue()})
+
+
+@require_safe
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    catalogue = load_catalogue()
+    contents = catalogue.contents
+    here = next((i for i, entry in enumerate(contents) if entry.section.slug == slug), None)
+    if here is None:
+        # A section of which nothing is listed yet.
+        return render(
+            request,
+            "articles/section.html",
+            {"section": get_object_or_404(Section, slug=slug), "articles": []},
+        )
+    return render(
+        request,
+        "articles/section.html",
+        {
+            "section": contents[here].section,
+            "articles": contents[here].articles,
+            "published_count": contents[here].published_count,
+            "previous_section": contents[here - 1].section if here else None,
+            "next_section": contents[here + 1].section if here + 1 < len(contents) else None,
+        },
+    )
+
+
+@require_safe
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Article.objects.for_reading(), slug=slug)
+    if found.status == Article.Status.RETIRED:
+        return render(request, "articles/article_retired.html", {"article": found}, status=410)
+    if found.is_published:
+        return render(request, "articles/article.html", lesson(found, request.user))
+    if found.is_coming:
+        return render(request, "articles/article_coming.html", {"article": found})
+    raise Http404
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "articles/home.html", {"catalogue": load_catalogue()})
+
+
+@require_safe
+def features(request: HttpRequest) -> HttpResponse:
+    return render(request, "articles/features.html", {"catalogue": load_catalogue()})
+
+
+@require_safe
+def pricing(request: HttpRequest) -> HttpResponse:
+    return render(request, "articles/pricing.html", {"catalogue": load_catalogue()})
+
+
+@require_safe
+def blog(request: HttpRequest) -> HttpResponse:
+    return render(request, "articles/blog.html")
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    return render(request, "articles/terms.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "articles/privacy.html")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/"]
+    lines += ["", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
