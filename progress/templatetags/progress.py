@@ -1,0 +1,51 @@
+"""What the curriculum's pages show of a reader's progress.
+
+The set of completed articles is fetched once for a request, whatever number of tags stand on
+the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+
+from articles.models import Article
+from progress.tally import completed_ids, next_article, tally
+
+register = template.Library()
+
+
+def _completed(request: HttpRequest) -> frozenset[int]:
+    if not hasattr(request, "completed_article_ids"):
+        request.completed_article_ids = completed_ids(request.user)  # type: ignore[attr-defined]
+    completed: frozenset[int] = request.completed_article_ids  # type: ignore[attr-defined]
+    return completed
+
+
+@register.inclusion_tag("progress/summary.html", takes_context=True)
+def progress_summary(context: template.Context, articles: Sequence[Article]) -> dict[str, Any]:
+    """The overall tally and the one to go on with; for a visitor, the call to sign up."""
+    request = context["request"]
+    completed = _completed(request)
+    return {
+        "user": request.user,
+        "tally": tally(articles, completed),
+        "next_article": next_article(articles, completed),
+    }
+
+
+@register.inclusion_tag("progress/section.html", takes_context=True)
+def section_progress(
+    context: template.Context, title: str, articles: Sequence[Article]
+) -> dict[str, Any]:
+    """n/N of a section and its bar."""
+    return {"title": title, "tally": tally(articles, _completed(context["request"]))}
+
+
+@register.inclusion_tag("progress/mark.html", takes_context=True)
+def completion_mark(context: template.Context, article: Article) -> dict[str, Any]:
+    """The tick of a completed article."""
+    return {"article": article, "completed": article.pk in _completed(context["request"])}
