@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
+
+if TYPE_CHECKING:
+    from articles.models import Article  # noqa: F401 - named in a string below
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -100,7 +103,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 def _manager(model: str) -> models.QuerySet[models.Model]:
-    return apps.get_model("articles", model)._default_manager.all()
+    rows: models.QuerySet[models.Model] = apps.get_model("articles", model)._default_manager.all()
+    return rows
 
 
 def _rows(model: str, value: F | None = None, **fields: str) -> ArraySubquery:
@@ -109,9 +113,9 @@ def _rows(model: str, value: F | None = None, **fields: str) -> ArraySubquery:
     return ArraySubquery(rows.values_list(value or JSONObject(**fields)))
 
 
-def _count(model: str, through: str = "article") -> Subquery:
+def _count(model: str, through: str = "article") -> Coalesce:
     rows = _manager(model).filter(**{through: OuterRef("pk")}).order_by().values(through)
-    return models.functions.Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
 def _neighbour(direction: str) -> Subquery:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,8 +11,10 @@ from django.urls import reverse
 
 from articles.models import Article, Section
 
+Item = TypeVar("Item")
 
-class SiteSitemap(Sitemap):
+
+class SiteSitemap(Sitemap[Item]):
     """Addresses of the configured site, whatever host the request named."""
 
     protocol = urlsplit(settings.SITE_URL).scheme
@@ -20,7 +23,7 @@ class SiteSitemap(Sitemap):
         return urlsplit(settings.SITE_URL).netloc
 
 
-class PageSitemap(SiteSitemap):
+class PageSitemap(SiteSitemap[str]):
     def items(self) -> list[str]:
         names = ["home", "topics", "features", "pricing", "terms", "privacy"]
         return [f"articles:{name}" for name in names]
@@ -29,12 +32,12 @@ class PageSitemap(SiteSitemap):
         return reverse(item)
 
 
-class SectionSitemap(SiteSitemap):
+class SectionSitemap(SiteSitemap[Section]):
     def items(self) -> QuerySet[Section]:
         return Section.objects.all()
 
 
-class ArticleSitemap(SiteSitemap):
+class ArticleSitemap(SiteSitemap[Article]):
     def items(self) -> QuerySet[Article]:
         return Article.objects.published().in_order().only("slug", "updated_at")
 

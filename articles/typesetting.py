@@ -88,7 +88,8 @@ def typeset_whole(article: Article) -> None:
     citable = list(article.references.values_list("key", flat=True))
     typeset_article(article, citable)
     article.save()
-    for part in (*article.rubric.all(), *article.pitfalls.all()):
+    lines: list[RubricCriterion | Pitfall] = [*article.rubric.all(), *article.pitfalls.all()]
+    for part in lines:
         typeset_line(part)
         part.save()
     breakdown = Breakdown.objects.filter(article=article).first()

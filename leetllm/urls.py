@@ -1,13 +1,13 @@
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 admin.autodiscover()
 # The same sign-in, with the same rate limits, for authors as for readers.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("articles.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from articles.models import Article, Breakdown, FollowUp, ModelAnswer, Pitfall, RubricCriterion
@@ -38,6 +39,7 @@ def posted_citable(data: Mapping[str, Any]) -> list[str]:
 class ArticleForm(forms.ModelForm[Article]):
     """Refuses what would overwrite another author's save since this form was opened."""
 
+    data: QueryDict
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -77,7 +79,7 @@ class ArticleForm(forms.ModelForm[Article]):
             self.add_error("status", f"Before it can come out it needs {', '.join(missing)}.")
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # Django documents it, the stubs leave it out
         article = self.instance
         if article.status == Article.Status.PUBLISHED and article.published_at is None:
             article.published_at = timezone.now()
@@ -112,6 +114,8 @@ class TypesetForm(forms.ModelForm[Any]):
 class LineForm(TypesetForm):
     lines = ("text",)
 
+
+class RubricCriterionForm(LineForm):
     class Meta:
         model = RubricCriterion
         fields = ["position", "text"]
@@ -119,8 +123,10 @@ class LineForm(TypesetForm):
 
 
 class PitfallForm(LineForm):
-    class Meta(LineForm.Meta):
+    class Meta:
         model = Pitfall
+        fields = ["position", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
 
 
 class BreakdownForm(TypesetForm):

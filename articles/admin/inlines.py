@@ -40,7 +40,7 @@ class KeyConceptInline(admin.TabularInline[KeyConcept, Article]):
 
 class RubricInline(admin.TabularInline[RubricCriterion, Article]):
     model = RubricCriterion
-    form = forms.LineForm
+    form = forms.RubricCriterionForm
     extra = 0
     classes = ("collapse",)
 

@@ -19,7 +19,7 @@ class SectionForm(forms.ModelForm[Section]):
         widgets = {"outcomes": forms.TextInput(attrs={"class": "vLargeTextField"})}
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         try:
             typeset_section(self.instance)
         except RenderingError as error:

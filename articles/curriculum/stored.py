@@ -98,8 +98,13 @@ def stored_articles() -> QuerySet[Article]:
         .prefetch_related(
             "company_links__company",
             Prefetch("prerequisite_links", links),
-            *("key_concepts", "rubric", "pitfalls", "references"),
-            *("model_answers", "follow_ups", "source_files"),
+            "key_concepts",
+            "rubric",
+            "pitfalls",
+            "references",
+            "model_answers",
+            "follow_ups",
+            "source_files",
         )
         .in_order()
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -19,7 +17,7 @@ ARTICLE_AT_MOST = 7
 
 
 @pytest.fixture
-def article() -> Iterator[Article]:
+def article() -> Article:
     article = make_article(make_section(position=1), position=1)
     add_premium_parts(article)
     return article
@@ -42,9 +40,7 @@ def add_articles(template: Article, number: int) -> None:
 
 
 def queries(client: Client, path: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200
     return len(captured)
 
