@@ -83,8 +83,15 @@ def compile_diagram(source: str, anchor: str, title: str, alt: str) -> tuple[str
         *("--bundle=false", "--salt", anchor, "-", "-"),
     ]
     try:
+        # No environment: D2 takes options from it, and our DEBUG=1 has it log into the drawing.
         done = subprocess.run(
-            command, input=source, capture_output=True, text=True, timeout=TIMEOUT, check=False
+            command,
+            input=source,
+            env={},
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise DiagramError([(0, f"the diagram took more than {TIMEOUT} seconds")]) from None

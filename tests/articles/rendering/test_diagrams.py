@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from articles.rendering import Diagram, render
-from articles.rendering.diagrams import MAX_WIDTH
+from articles.rendering.diagrams import MAX_WIDTH, compile_diagram
 from tests.articles.rendering.source import diagram, only_problem, page, problems
 
 SHAPES = """\
@@ -173,3 +173,13 @@ def test_an_empty_diagram_is_a_problem(body: str) -> None:
 def test_a_diagram_too_wide_for_a_phone_is_a_problem() -> None:
     message = only_problem(diagram("direction: right\na -> b -> c -> d -> e -> f -> g"))[1]
     assert f"on a phone {MAX_WIDTH} can be read" in message
+
+
+def test_the_environment_does_not_reach_the_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """D2 reads DEBUG and others as options."""
+    monkeypatch.setenv("DEBUG", "1")
+    monkeypatch.setenv("D2_PAD", "99")
+    as_ever = drawing("environment -> drawing")
+    monkeypatch.delenv("D2_PAD")
+    compile_diagram.cache_clear()
+    assert html.tostring(drawing("environment -> drawing")) == html.tostring(as_ever)
