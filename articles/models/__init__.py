@@ -3,6 +3,7 @@
 from articles.models.article import Article, ArticleCompany, Prerequisite
 from articles.models.parts import KeyConcept, Pitfall, Reference, RubricCriterion
 from articles.models.premium import ArchitectureDiagram, Breakdown, FollowUp, ModelAnswer
+from articles.models.revision import ArticleRevision
 from articles.models.section import Section
 from articles.models.source_file import SourceFile
 from articles.models.taxonomy import Category, Company
@@ -11,6 +12,7 @@ __all__ = [
     "ArchitectureDiagram",
     "Article",
     "ArticleCompany",
+    "ArticleRevision",
     "Breakdown",
     "Category",
     "Company",

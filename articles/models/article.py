@@ -61,6 +61,10 @@ class Article(models.Model):
     )
     minutes = models.PositiveSmallIntegerField(editable=False, default=0)
 
+    revision = models.PositiveIntegerField(
+        editable=False, default=0, help_text="The number of its latest ArticleRevision."
+    )
+
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models import Article
+
+
+class Note(models.Model):
+    """What a learner wrote about an article, or about a passage of its lesson; theirs alone.
+
+    The id comes from the form or the client, so that a retry makes no second note. A passage is
+    kept as its words and those around it (W3C Web Annotation, TextQuoteSelector:
+    https://www.w3.org/TR/annotation-model/#text-quote-selector), so that it is found again where
+    the text around it has changed, and known to be gone where it is gone.
+    """
+
+    MAX_BODY = 10_000
+    MAX_QUOTE = 1_000
+    CONTEXT = 32
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes"
+    )
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    body = models.TextField(max_length=MAX_BODY, help_text="Markdown.")
+    html = models.TextField(editable=False, default="")
+    quote = models.CharField(max_length=MAX_QUOTE, blank=True)
+    prefix = models.CharField(max_length=CONTEXT, blank=True)
+    suffix = models.CharField(max_length=CONTEXT, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(body=""), name="progress_note_says_something"),
+        ]
+        indexes = [models.Index(fields=["user", "article"], name="progress_note_of_article")]
+
+    def __str__(self) -> str:
+        return f"A note of {self.user} on {self.article}"
