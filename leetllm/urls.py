@@ -10,6 +10,9 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("articles.urls")),
     path("accounts/", include("allauth.urls")),
+    path("settings/", include("accounts.urls")),
+    path("", include("progress.urls")),
+    path("api/v1/", include("leetllm.api")),
     path("admin/", admin.site.urls),
 ]
 
