@@ -280,6 +280,16 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
 OPERATOR_NAME = env.str("OPERATOR_NAME", "")
 OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "")
 
+# --- billing -----------------------------------------------------------------------------------
+
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", "")
+STRIPE_WEBHOOK_SECRETS: list[str] = env.list("STRIPE_WEBHOOK_SECRETS", [])
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", "https://api.stripe.com").rstrip("/")
+BILLING_GRACE_DAYS = env.int("BILLING_GRACE_DAYS", 7)
+BILLING_TRIAL_DAYS = env.int("BILLING_TRIAL_DAYS", 0)
+BILLING_PROMOTION_CODES = env.bool("BILLING_PROMOTION_CODES", False)
+EARLY_ACCESS_DAYS = env.int("EARLY_ACCESS_DAYS", 7)
+
 # --- API ---------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {

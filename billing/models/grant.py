@@ -29,7 +29,16 @@ class ManualGrant(models.Model):
         editable=False,
     )
     granted_at = models.DateTimeField(auto_now_add=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    revocation_reason = models.CharField(max_length=200, blank=True, editable=False)
 
     objects = ManualGrantQuerySet.as_manager()
 
