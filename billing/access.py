@@ -6,22 +6,44 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from billing.models import ManualGrant
+from accounts.models import User
+from billing.models import ManualGrant, Subscription
 
 
 def is_premium(user: AbstractBaseUser | AnonymousUser, now: datetime | None = None) -> bool:
-    """Whether the user has paid for, or was given, premium at this moment."""
+    """Whether the user has paid for, or was given, premium at this moment. One query."""
     if not user.is_authenticated or not user.is_active:
         return False
-    return ManualGrant.objects.in_force(now or timezone.now()).filter(user_id=user.pk).exists()
+    now = now or timezone.now()
+    grants = ManualGrant.objects.in_force(now).filter(user=OuterRef("pk"))
+    paid = Subscription.objects.granting(now).filter(customer__user=OuterRef("pk"))
+    return User.objects.filter(Exists(grants) | Exists(paid), pk=user.pk).exists()
 
 
-def may_read_premium(user: AbstractBaseUser | AnonymousUser, now: datetime | None = None) -> bool:
-    """Premium readers may; so may staff who edit articles, to see what they write."""
+def may_read_premium(
+    user: AbstractBaseUser | AnonymousUser, now: datetime | None = None, *, is_sample: bool = False
+) -> bool:
+    """Everybody may read a sample; premium readers and those who edit articles may read all."""
+    return is_sample or is_editor(user) or is_premium(user, now)
+
+
+def may_read_early(
+    user: AbstractBaseUser | AnonymousUser, free_from: datetime | None, now: datetime | None = None
+) -> bool:
+    """Whether the user may read what comes out for premium readers first.
+
+    `free_from` is when it is open to all; None where it always was.
+    """
+    now = now or timezone.now()
+    return free_from is None or free_from <= now or is_editor(user) or is_premium(user, now)
+
+
+def is_editor(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Staff who edit articles see what they write."""
     if isinstance(user, AnonymousUser) or not user.is_active:
         return False
-    if user.is_staff and user.has_perm("articles.change_article"):  # type: ignore[attr-defined]
-        return True
-    return is_premium(user, now)
+    is_staff: bool = getattr(user, "is_staff", False)
+    return is_staff and bool(user.has_perm("articles.change_article"))  # type: ignore[attr-defined]

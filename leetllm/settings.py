@@ -205,6 +205,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "publish-due-articles": {"task": "articles.tasks.publish_due_articles", "schedule": crontab()},
+    "sweep-billing": {"task": "billing.tasks.sweep_billing", "schedule": crontab(minute="*/5")},
+    "reconcile-billing": {
+        "task": "billing.tasks.reconcile_billing",
+        "schedule": crontab(hour="3", minute="17"),
+    },
 }
 
 # --- accounts ----------------------------------------------------------------------------------
@@ -287,6 +292,8 @@ STRIPE_WEBHOOK_SECRETS: list[str] = env.list("STRIPE_WEBHOOK_SECRETS", [])
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", "https://api.stripe.com").rstrip("/")
 BILLING_GRACE_DAYS = env.int("BILLING_GRACE_DAYS", 7)
 BILLING_TRIAL_DAYS = env.int("BILLING_TRIAL_DAYS", 0)
+BILLING_TRIAL_NEEDS_CARD = env.bool("BILLING_TRIAL_NEEDS_CARD", True)
+BILLING_REFUND_ENDS_ACCESS = env.bool("BILLING_REFUND_ENDS_ACCESS", True)
 BILLING_PROMOTION_CODES = env.bool("BILLING_PROMOTION_CODES", False)
 EARLY_ACCESS_DAYS = env.int("EARLY_ACCESS_DAYS", 7)
 
@@ -348,7 +355,15 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Browsers hold a form to it through its redirects.
+        "form-action": [
+            SELF,
+            *(
+                ("https://checkout.stripe.com", "https://billing.stripe.com")
+                if STRIPE_API_BASE == "https://api.stripe.com"
+                else (STRIPE_API_BASE,)
+            ),
+        ],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],

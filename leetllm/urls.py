@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("settings/", include("accounts.urls")),
     path("", include("progress.urls")),
+    path("", include("billing.urls")),
     path("api/v1/", include("leetllm.api")),
     path("admin/", admin.site.urls),
 ]

@@ -21,17 +21,30 @@ KNOWN = (
 )
 
 
+# Stripe renews within hours; an end that passed without news is looked up, and not enforced yet.
+NEWS_MAY_BE_LATE = timedelta(days=3)
+
+
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def granting(self, now: datetime) -> SubscriptionQuerySet:
         """Those that open premium at this moment.
 
         `past_due` does for some days from the first failed payment; a hold overrides everything;
-        a status that we do not know grants nothing.
+        what sells something else, or has a status that we do not know, grants nothing.
         """
         grace_began = now - timedelta(days=settings.BILLING_GRACE_DAYS)
         return self.filter(
             Q(status__in=GRANTING) | Q(status="past_due", past_due_since__gt=grace_began),
+            Q(ends_at__isnull=True) | Q(ends_at__gt=now),
+            Q(period_end__isnull=True) | Q(period_end__gt=now - NEWS_MAY_BE_LATE),
             hold="",
+            price__isnull=False,
+        )
+
+    def overdue(self, now: datetime) -> SubscriptionQuerySet:
+        """Those whose period or end has passed and of which Stripe has told nothing since."""
+        return self.filter(
+            Q(period_end__lte=now) | Q(ends_at__lte=now), status__in=[*GRANTING, "past_due"]
         )
 
 
