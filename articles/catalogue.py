@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import Count, Q
+
 from articles.models import Article, Section
 
 
@@ -50,3 +52,26 @@ def load_catalogue() -> Catalogue:
             for section, group in groupby(articles, key=lambda article: article.section)
         ]
     )
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """How many of each premium part can be read today; `samples` articles are open to all."""
+
+    breakdowns: int
+    diagrams: int
+    answers: int
+    follow_ups: int
+    samples: int
+
+
+def load_holdings() -> Holdings:
+    """Of published articles, in one query."""
+    counts = Article.objects.published().aggregate(
+        breakdowns=Count("breakdown", distinct=True),
+        diagrams=Count("breakdown__diagrams", distinct=True),
+        answers=Count("model_answers", distinct=True),
+        follow_ups=Count("follow_ups", distinct=True),
+        samples=Count("pk", filter=Q(is_sample=True), distinct=True),
+    )
+    return Holdings(**counts)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -32,9 +33,7 @@ def missing_for_readers(article: Article) -> list[str]:
 def publish(article: Article, now: datetime) -> None:
     """Raises ValidationError where something that a reader expects is missing."""
     _refuse_incomplete(article)
-    article.status = Article.Status.PUBLISHED
-    article.published_at = article.published_at or now
-    article.save(update_fields=["status", "published_at", "updated_at"])
+    _come_out(article, now)
 
 
 def schedule(article: Article, at: datetime) -> None:
@@ -60,10 +59,18 @@ def publish_due(now: datetime) -> list[Article]:
     """
     due = list(Article.objects.due(now).select_for_update(skip_locked=True, of=("self",)))
     for article in due:
-        article.status = Article.Status.PUBLISHED
-        article.published_at = article.published_at or article.publish_at or now
-        article.save(update_fields=["status", "published_at", "updated_at"])
+        _come_out(article, article.publish_at or now)
     return due
+
+
+def _come_out(article: Article, at: datetime) -> None:
+    """The first time, premium readers have it for some days before everybody."""
+    if article.published_at is None:
+        article.published_at = at
+        if settings.EARLY_ACCESS_DAYS:
+            article.free_from = at + timedelta(days=settings.EARLY_ACCESS_DAYS)
+    article.status = Article.Status.PUBLISHED
+    article.save(update_fields=["status", "published_at", "free_from", "updated_at"])
 
 
 def _refuse_incomplete(article: Article) -> None:

@@ -99,7 +99,7 @@ def premium_parts(article: Article, user: AbstractBaseUser | AnonymousUser) -> P
         ],
     }
     nothing_there = not (row.model_answer_count or row.follow_up_count or measure["has_breakdown"])
-    if nothing_there or not may_read_premium(user):
+    if nothing_there or not may_read_premium(user, is_sample=article.is_sample):
         return Premium(is_open=False, **measure)
     parts: Any = Article.objects.with_premium_parts().get(pk=article.pk)
     return Premium(

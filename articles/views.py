@@ -5,9 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.catalogue import load_catalogue
+from articles.catalogue import load_catalogue, load_holdings
 from articles.models import Article, Section
 from articles.reading import lesson
+from billing.access import may_read_early
 
 
 @require_safe
@@ -46,6 +47,8 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Article.objects.for_reading(), slug=slug)
     if found.status == Article.Status.RETIRED:
         return render(request, "articles/article_retired.html", {"article": found}, status=410)
+    if found.is_published and not may_read_early(request.user, found.free_from):
+        return render(request, "articles/article_early.html", {"article": found})
     if found.is_published:
         return render(request, "articles/article.html", lesson(found, request.user))
     if found.is_coming:
@@ -65,7 +68,11 @@ def features(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def pricing(request: HttpRequest) -> HttpResponse:
-    return render(request, "articles/pricing.html", {"catalogue": load_catalogue()})
+    return render(
+        request,
+        "articles/pricing.html",
+        {"catalogue": load_catalogue(), "holdings": load_holdings()},
+    )
 
 
 @require_safe

@@ -39,8 +39,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             "When readers see it",
             {
                 "fields": (
-                    ("status", "announced"),
-                    "publish_at",
+                    ("status", "announced", "is_sample"),
+                    ("publish_at", "free_from"),
                     ("published_at", "updated_at", "preview"),
                 )
             },

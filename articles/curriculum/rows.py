@@ -80,7 +80,7 @@ class ArticleTypesetter:
 
     def _article(self, now: datetime) -> None:
         article, entry = self.rows.article, self.source.entry
-        for name in ("title", "summary", "announced", "publish_at", "difficulty"):
+        for name in ("title", "summary", "announced", "is_sample", "publish_at", "difficulty"):
             setattr(article, name, getattr(entry, name))
         article.minutes_pinned = entry.minutes
         article.body = self.source.body

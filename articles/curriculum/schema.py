@@ -61,6 +61,7 @@ class ArticleEntry(Schema):
     summary: Annotated[Line, Field(max_length=300)]
     status: Literal["draft", "scheduled", "published", "retired"]
     announced: Flag = True
+    is_sample: Flag = False
     publish_at: Annotated[AwareDatetime, Field(strict=True)] | None = None
     difficulty: Literal["easy", "medium", "hard"]
     category: Slug

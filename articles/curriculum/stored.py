@@ -150,6 +150,7 @@ def _entry(article: Article) -> ArticleEntry:
         summary=article.summary,
         status=article.status,  # type: ignore[arg-type]
         announced=article.announced,
+        is_sample=article.is_sample,
         publish_at=article.publish_at,
         difficulty=article.difficulty,  # type: ignore[arg-type]
         category=article.category.slug,

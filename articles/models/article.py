@@ -50,6 +50,14 @@ class Article(models.Model):
         null=True, blank=True, help_text="When a scheduled article comes out (UTC)."
     )
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    free_from = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Until then it is for premium readers (UTC); empty: open to all at once.",
+    )
+    is_sample = models.BooleanField(
+        "sample", default=False, help_text="Its premium parts are open to all; one a section."
+    )
 
     body = models.TextField(blank=True, help_text="The lesson, in Markdown.")
     body_html = models.TextField(editable=False, default="", blank=True)
@@ -77,6 +85,12 @@ class Article(models.Model):
                 fields=["section", "position"],
                 name="articles_article_position_unique",
                 deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(
+                fields=["section"],
+                condition=Q(is_sample=True),
+                name="articles_article_one_sample_a_section",
+                violation_error_message="The section has its sample already.",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "scheduled", "published", "retired"]),
