@@ -3,9 +3,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.core.cache import cache
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from redis import Redis
+from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
@@ -45,9 +47,12 @@ def _database_answers() -> bool:
 
 
 def _redis_answers() -> bool:
+    """Asked itself, for the cache answers from memory where Redis does not."""
+    timeouts = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
     try:
-        cache.get("readyz")
-    except Exception:
+        with Redis.from_url(settings.REDIS_URL, **timeouts) as redis:
+            redis.ping()
+    except RedisError:
         logger.warning("Redis does not answer", exc_info=True)
         return False
     return True

@@ -23,9 +23,7 @@ def test_readyz_answers_any_host(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_a_redis_that_is_away_is_reported_and_not_fatal(client: Client, settings: Settings) -> None:
-    settings.CACHES = {
-        "default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
-    }
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json()["redis"] is False
