@@ -1,7 +1,6 @@
 """What the curriculum's pages show of a reader's progress.
 
-The set of completed articles is fetched once for a request, whatever number of tags stand on
-the page.
+What the reader did is fetched once for a request, whatever number of tags stand on the page.
 """
 
 from __future__ import annotations
@@ -13,16 +12,14 @@ from django import template
 from django.http import HttpRequest
 
 from articles.models import Article
-from progress.tally import completed_ids, next_article, tally
+from progress.marks import marks_for
+from progress.tally import next_article, tally
 
 register = template.Library()
 
 
 def _completed(request: HttpRequest) -> frozenset[int]:
-    if not hasattr(request, "completed_article_ids"):
-        request.completed_article_ids = completed_ids(request.user)  # type: ignore[attr-defined]
-    completed: frozenset[int] = request.completed_article_ids  # type: ignore[attr-defined]
-    return completed
+    return frozenset(marks_for(request).completed)
 
 
 @register.inclusion_tag("progress/summary.html", takes_context=True)
