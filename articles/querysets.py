@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 if TYPE_CHECKING:
@@ -36,9 +38,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by("section__position", "position")
 
     def for_catalogue(self) -> Self:
-        """Listed articles in order with section and category, without their bodies."""
+        """Listed articles in order with section and category, without their bodies.
+
+        Adds `has_premium_parts`.
+        """
+        premium = (_of_article(model) for model in ("Breakdown", "ModelAnswer", "FollowUp"))
         return (
             self.listed()
+            .annotate(has_premium_parts=reduce(or_, map(Exists, premium)))
             .select_related("section", "category")
             .defer("body", "body_html", "headings", "citations")
             .in_order()
@@ -105,6 +112,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 def _manager(model: str) -> models.QuerySet[models.Model]:
     rows: models.QuerySet[models.Model] = apps.get_model("articles", model)._default_manager.all()
     return rows
+
+
+def _of_article(model: str) -> models.QuerySet[models.Model]:
+    return _manager(model).filter(article=OuterRef("pk"))
 
 
 def _rows(model: str, value: F | None = None, **fields: str) -> ArraySubquery:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from articles import publishing
 from articles.models import Article
@@ -38,6 +41,27 @@ def test_all_topics_lists_published_and_coming_and_counts_only_published(client:
     assert "Not yet" in page
     assert "Kept back" not in page
     assert "of 1 article" in page
+
+
+def test_all_topics_and_the_section_show_which_articles_have_premium_parts(client: Client) -> None:
+    article = make_article()
+    pages = ("/learn/", article.section.get_absolute_url())
+    for path in pages:
+        assert "ith premium parts" not in body(client, path)
+    add_premium_parts(article, CANARY)
+    for path in pages:
+        assert "ith premium parts" in body(client, path)
+
+
+@pytest.mark.parametrize("path", ["/", "/features/", "/pricing/"])
+def test_what_is_coming_counts_in_no_total(client: Client, path: str) -> None:
+    section = make_section()
+    make_article(section, position=1)
+    for position in range(2, 39):
+        make_draft(section, position=position)
+    page = body(client, path)
+    assert "38" not in page
+    assert re.search(r"\b1 (article|to read)", page)
 
 
 def test_an_unannounced_draft_is_not_there(client: Client) -> None:
@@ -96,6 +120,8 @@ def test_a_free_reader_sees_an_article_without_premium_parts_whole(client: Clien
 
 def test_references_are_numbered_and_lead_back(client: Client) -> None:
     page = body(client, make_article().get_absolute_url())
+    words = " ".join(strip_tags(page.partition('id="ref-first2020"')[2]).split())
+    assert "[1] A paper. Author, A., 2020. A venue." in words
     assert 'href="#ref-first2020"' in page
     assert 'id="ref-first2020"' in page
     assert 'href="#cite-first2020-1"' in page
