@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from articles.models import Article
+from articles.revising import revise
 
 NEEDED_PARTS = {
     "key_concepts": "a key concept",
@@ -63,6 +64,7 @@ def publish_due(now: datetime) -> list[Article]:
     return due
 
 
+@transaction.atomic
 def _come_out(article: Article, at: datetime) -> None:
     """The first time, premium readers have it for some days before everybody."""
     if article.published_at is None:
@@ -71,6 +73,7 @@ def _come_out(article: Article, at: datetime) -> None:
             article.free_from = at + timedelta(days=settings.EARLY_ACCESS_DAYS)
     article.status = Article.Status.PUBLISHED
     article.save(update_fields=["status", "published_at", "free_from", "updated_at"])
+    revise(article, at=at)
 
 
 def _refuse_incomplete(article: Article) -> None:

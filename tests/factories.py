@@ -21,6 +21,7 @@ from articles.models import (
     RubricCriterion,
     Section,
 )
+from articles.revising import revise
 from articles.typesetting import typeset_article, typeset_section, typeset_whole
 from billing.models import ManualGrant
 
@@ -86,6 +87,7 @@ def make_article(section: Section | None = None, **fields: Any) -> Article:
     article.status = Article.Status.PUBLISHED
     article.published_at = timezone.now()
     article.save()
+    revise(article)
     return article
 
 

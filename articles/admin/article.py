@@ -17,6 +17,7 @@ from articles.admin.forms import ArticleForm
 from articles.admin.inlines import ARTICLE_INLINES
 from articles.models import Article
 from articles.reading import lesson
+from articles.revising import revise
 from articles.typesetting import typeset_whole
 
 
@@ -87,6 +88,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         """A change of the references renumbers citations in parts that were not touched."""
         super().save_related(request, form, formsets, change)
         typeset_whole(form.instance)
+        revise(form.instance, author=request.user)  # type: ignore[arg-type]  # staff are signed in
 
     @admin.action(description="Publish now")
     def publish_now(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:

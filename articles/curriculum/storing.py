@@ -28,6 +28,7 @@ from articles.models import (
     Section,
     SourceFile,
 )
+from articles.revising import revise_all
 
 ARTICLES_AT_ONCE = 20  # each has some hundred kB of HTML
 PARTS_AT_ONCE = 500
@@ -112,6 +113,7 @@ def store_articles(plans: Sequence[ArticlePlan], typeset: Sequence[ArticleRows])
             )
     _store_parts([rows.article for rows in typeset], typeset)
     _store_links(with_content, contents)
+    revise_all(rows.article for rows in typeset)
     owners = {
         plan.slug: {
             "article": contents[plan.slug].article if plan.slug in contents else plan.article
