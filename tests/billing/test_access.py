@@ -58,3 +58,11 @@ def test_staff_who_edit_articles_read_what_they_write() -> None:
     assert not may_read_premium(user)
     user.user_permissions.add(Permission.objects.get(codename="change_article"))
     assert may_read_premium(type(user).objects.get(pk=user.pk))
+
+
+@pytest.mark.parametrize("is_staff_and_active", [(False, True), (True, False)])
+def test_the_permission_alone_opens_nothing(is_staff_and_active: tuple[bool, bool]) -> None:
+    is_staff, is_active = is_staff_and_active
+    user = make_user(is_staff=is_staff, is_active=is_active)
+    user.user_permissions.add(Permission.objects.get(codename="change_article"))
+    assert not may_read_premium(type(user).objects.get(pk=user.pk))
