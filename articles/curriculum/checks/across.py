@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from articles.curriculum.checks.lesson import Lesson, markdown_parts
 from articles.curriculum.faults import Fault
@@ -12,24 +11,6 @@ from articles.curriculum.folders import ArticleFolder
 from articles.curriculum.parsing import fenced_lines
 
 SHORTEST_PARAGRAPH = 12  # words; shorter ones may well be the same
-
-
-def check_links(lessons: Iterable[Lesson], folders: Iterable[ArticleFolder]) -> Iterator[Fault]:
-    """To an article that readers can at least see announced."""
-    known = {
-        folder.slug: folder.source.entry
-        for folder in folders
-        if folder.source.entry.status != "retired" and folder.source.entry.announced
-    }
-    for lesson in lessons:
-        for place, text in markdown_parts(lesson.folder):
-            name, first_line = lesson.folder.lines.of(place)
-            for line, slug in _links(text, first_line):
-                if slug not in known:
-                    close = get_close_matches(slug, known, n=1)
-                    hint = f" Did you mean “{close[0]}”?" if close else ""
-                    message = f"There is no article “{slug}” to link to.{hint}"
-                    yield lesson.fault_at(name, line, message)
 
 
 def check_titles(folders: Iterable[ArticleFolder]) -> Iterator[Fault]:
@@ -52,12 +33,6 @@ def check_paragraphs(lessons: Iterable[Lesson]) -> Iterator[Fault]:
                 if other != lesson.slug:
                     message = f"The paragraph stands in {other} too: “{paragraph[:60]}…”"
                     yield lesson.fault_at(name, line, message)
-
-
-def _links(text: str, first_line: int) -> Iterator[tuple[int, str]]:
-    for line, words in enumerate(text.split("\n"), first_line):
-        for slug in re.findall(r"\]\(article:([a-z0-9-]+)", words):
-            yield line, slug
 
 
 def _paragraphs(text: str, first_line: int) -> Iterator[tuple[int, str]]:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from articles.curriculum.checks.across import check_links, check_paragraphs, check_titles
+from articles.curriculum.checks.across import check_paragraphs, check_titles
 from articles.curriculum.checks.code import check_code
 from articles.curriculum.checks.completeness import check_completeness
 from articles.curriculum.checks.exercise import check_exercise
 from articles.curriculum.checks.lesson import Lesson, read_lesson
+from articles.curriculum.checks.links import check_links
 from articles.curriculum.checks.practice import check_practice
 from articles.curriculum.checks.references import check_citations, check_years
+from articles.curriculum.checks.syllabus import check_syllabus
 from articles.curriculum.faults import Fault
 from articles.curriculum.folders import ArticleFolder, read_curriculum
 from articles.curriculum.rows import ArticleTypesetter, fill_section
@@ -48,6 +50,7 @@ def check_curriculum(root: Path, only: Collection[str] = ()) -> Checked:
         to_check = [lesson for lesson in lessons if not only or lesson.slug in only]
         for found in pool.map(_check, to_check):
             faults += found
+    faults += check_syllabus(root, curriculum)
     faults += check_titles(curriculum.articles)
     faults += check_years(lessons)
     faults += check_links(lessons, curriculum.articles)

@@ -86,6 +86,36 @@ BROKEN = {
         "Read [this](article:thre).\n\n## How much",
         "There is no article “thre” to link to. Did you mean “three”?",
     ),
+    "a link to nowhere in a pitfall": (
+        "article.md",
+        "pitfalls: [Forgetting the layers.]",
+        "pitfalls: ['Forgetting [them](article:layers).']",
+        "There is no article “layers” to link to.",
+    ),
+    "a link to nowhere in a card": (
+        "practice.yaml",
+        "back: It}",
+        "back: 'See [it](article:it)'}",
+        "There is no article “it” to link to.",
+    ),
+    "a link to no page of ours": (
+        "article.md",
+        "## How much",
+        "See [what it costs](/price/).\n\n## How much",
+        "The site has no page /price/.",
+    ),
+    "a link that goes around the slug": (
+        "breakdown.md",
+        "## Clarify",
+        "Read [two](/learn/two/#part).\n\n## Clarify",
+        "A link to an article is written article:two.",
+    ),
+    "an image that is not there": (
+        "article.md",
+        "## How much",
+        '![A cache](/static/img/cache.svg "A cache")\n\n## How much',
+        "There is no file static/img/cache.svg.",
+    ),
     "a formula that does not parse": ("article.md", "$$m =", "$$m = \\frac{1", "formula"),
     "a diagram that does not compile": ("article.md", "model -> answer", "model -> {", "D2: "),
     "an exercise whose solution is wrong": (
