@@ -6,6 +6,7 @@ from progress.models.completion import Completion, CompletionEvent
 from progress.models.goal import WeeklyGoal
 from progress.models.note import Note
 from progress.models.position import ReadingPosition
+from progress.models.reset import SectionReset
 
 __all__ = [
     "Bookmark",
@@ -14,5 +15,6 @@ __all__ = [
     "CompletionEvent",
     "Note",
     "ReadingPosition",
+    "SectionReset",
     "WeeklyGoal",
 ]
