@@ -102,7 +102,7 @@ def session_of(user: User) -> tuple[str, str]:
 
 
 def _collect_static(environment: Mapping[str, str]) -> None:
-    call_command("buildassets", verbosity=0)
+    call_command("buildassets")
     command = [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity", "0"]
     production = {**environment, "DJANGO_SETTINGS_MODULE": "bench.production"}
     subprocess.run(command, cwd=PROJECT_DIR, env=production, check=True)
