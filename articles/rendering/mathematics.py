@@ -94,22 +94,35 @@ def _has_left_over(text: str) -> bool:
 
 
 def _converted(token: Token, line: int, context: Context) -> str:
-    source = token.content.strip()
-    if len(source) > MAX_FORMULA:
-        context.report(line, f"A formula has at most {MAX_FORMULA:,} characters.")
+    try:
+        return convert(token.content, display=token.type == "math_block")
+    except FormulaError as error:
+        for message in error.messages:
+            context.report(line, message)
         return ""
+
+
+class FormulaError(Exception):
+    """The formula cannot be set; says everything that is wrong with it."""
+
+    def __init__(self, *messages: str) -> None:
+        super().__init__(" ".join(messages))
+        self.messages = messages
+
+
+def convert(formula: str, *, display: bool) -> str:
+    """The MathML of a formula without its dollars. Raises FormulaError."""
+    source = formula.strip()
+    if len(source) > MAX_FORMULA:
+        raise FormulaError(f"A formula has at most {MAX_FORMULA:,} characters.")
     misread = [message for pattern, message in MISREAD.items() if pattern.search(source)]
     if misread:
-        context.report(line, f"The formula ${source}$: {'; '.join(misread)}.")
-        return ""
+        raise FormulaError(f"The formula ${source}$: {'; '.join(misread)}.")
     try:
-        mathml = _converter.convert_with_local_state(
-            token.content, displaystyle=token.type == "math_block"
-        )
+        mathml = _converter.convert_with_local_state(formula, displaystyle=display)
     except LatexError as error:
         _, _, message = str(error).partition(": ")
-        context.report(line, f"The formula ${source}$: {message}")
-        return ""
+        raise FormulaError(f"The formula ${source}$: {message}") from error
     unknown: dict[str, None] = {}
 
     def as_classes(match: re.Match[str]) -> str:
@@ -123,8 +136,10 @@ def _converted(token: Token, line: int, context: Context) -> str:
         return f' class="{" ".join(names)}"' if names else ""
 
     mathml = _lowered_primes(STYLE.sub(as_classes, mathml.translate(ACCENTS)))
-    for declaration in unknown:
-        context.report(line, f"The formula ${source}$ asks for what pages have not: {declaration}.")
+    if unknown:
+        raise FormulaError(
+            *(f"The formula ${source}$ asks for what pages have not: {name}." for name in unknown)
+        )
     return mathml
 
 

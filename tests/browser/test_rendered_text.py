@@ -10,6 +10,7 @@ from django.conf import settings
 from playwright.sync_api import Page, Route
 
 from articles.rendering import RenderingError, render
+from articles.rendering.remarks import render_remark
 from articles.rendering.sanitising import sanitise
 from tests.articles.rendering.payloads import MARKUP, drawings, sources
 from tests.browser.conftest import OpenPage
@@ -118,7 +119,8 @@ def test_nothing_that_an_attacker_writes_runs(
     for number, source in enumerate(written):
         with contextlib.suppress(RenderingError):
             bodies.append(render(source, id_prefix=f"p{number}-").html)
-    assert len(bodies) > len(written) / 3
+    bodies += [render_remark(source) for source in written]
+    assert len(bodies) > len(written) * 4 / 3
     show(page, "\n".join(bodies), policy)
     assert page.evaluate(FORBIDDEN) == []
     page.evaluate(
