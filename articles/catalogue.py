@@ -38,10 +38,6 @@ class Catalogue:
     def coming_count(self) -> int:
         return len(self.articles) - self.published_count
 
-    @property
-    def first_published(self) -> Article | None:
-        return next((article for article in self.articles if article.is_published), None)
-
 
 def load_catalogue() -> Catalogue:
     """One query, whatever the number of sections and articles."""

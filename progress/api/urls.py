@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from progress.api.positions import position
+
+urlpatterns: list[URLPattern] = [
+    path("positions/<slug:slug>/", position, name="api_position"),
+]

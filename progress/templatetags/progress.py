@@ -13,7 +13,8 @@ from django.http import HttpRequest
 
 from articles.models import Article
 from progress.marks import marks_for
-from progress.tally import next_article, tally
+from progress.positions import onward
+from progress.tally import tally
 
 register = template.Library()
 
@@ -26,11 +27,12 @@ def _completed(request: HttpRequest) -> frozenset[int]:
 def progress_summary(context: template.Context, articles: Sequence[Article]) -> dict[str, Any]:
     """The overall tally and the one to go on with; for a visitor, the call to sign up."""
     request = context["request"]
-    completed = _completed(request)
     return {
+        "request": request,
         "user": request.user,
-        "tally": tally(articles, completed),
-        "next_article": next_article(articles, completed),
+        "articles": articles,
+        "tally": tally(articles, _completed(request)),
+        "onward": onward(articles, marks_for(request)),
     }
 
 
