@@ -1,7 +1,78 @@
 from __future__ import annotations
 
+from typing import Any
+from uuid import uuid4
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib.sites.shortcuts import get_current_site
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.outbox import queue_mail
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Where allauth asks us."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is closed.",
+        "cannot_remove_primary_email": "This is the only address of the account.",
+        "duplicate_email": "This is the address of your account already.",
+        "email_password_mismatch": (
+            "Email and password do not match. Check both, or choose another way to sign in below."
+        ),
+        "email_taken": "Another account has this address. Use a different one.",
+        "enter_current_password": "This is not your current password.",
+        "incorrect_code": "This code is not right. Check it, or ask for a new one.",
+        "incorrect_password": "This is not your password.",
+        "too_many_login_attempts": (
+            "That was too many attempts. Wait five minutes, then try again, or choose another way"
+            " to sign in."
+        ),
+        "rate_limited": "You have just asked for a code. Wait a few minutes before the next one.",
+    }
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Counts an account's failures by who fails: nobody can lock another person out."""
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{self.get_client_ip(request)}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Into the outbox, in the transaction of what it tells about."""
+        request = allauth_context.request
+        site = get_current_site(request)
+        message = self.render_mail(
+            template_prefix,
+            email,
+            {"request": request, "email": email, "current_site": site} | context,
+        )
+        user = context.get("user")
+        queue_mail(
+            key=f"{template_prefix}:{uuid4()}",
+            recipient=email,
+            subject=message.subject,
+            text=message.body,
+            user=user if user and user.pk else None,
+        )
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "This code is not right. Check it, and that your device's clock is.",
+        "cannot_generate_recovery_codes": "Turn two-step sign-in on first.",
+    }
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Passkey {count + 1}"
+
+    def build_totp_svg(self, url: str) -> str:
+        """For the page itself, so without the XML declaration of a file."""
+        svg: str = super().build_totp_svg(url)
+        return svg[svg.index("<svg") :]
+
+    def _get_site_name(self) -> str:
+        return "LeetLLM"

@@ -216,10 +216,8 @@ CELERY_BEAT_SCHEDULE = {
 # --- accounts ----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# It answers for permissions too; beside Django's own a wrong password would be hashed twice.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -237,19 +235,38 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# By code: mail scanners open links, and a code is read on one device and typed on another.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.signing_in.LoginForm",
+    "signup": "accounts.forms.signing_up.SignupForm",
+    "change_password": "accounts.forms.passwords.ChangePasswordForm",
+    "set_password": "accounts.forms.passwords.SetPasswordForm",
+    "add_email": "accounts.forms.addresses.ChangeEmailForm",
+    "reset_password_from_key": "accounts.forms.passwords.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 15 * 60
 ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# allauth allows one code in ten seconds, and a double click on "Create account" would be refused.
+ACCOUNT_RATE_LIMITS = {"confirm_email": "3/3m/key"}
+MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "accounts.forms.passkeys.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_ISSUER = "LeetLLM"
+# Clocks of phones differ: the code before and the one after are taken too.
+MFA_TOTP_TOLERANCE = 1
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "articles:topics"
@@ -281,6 +298,8 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     for provider, scope in {"github": ["user:email"], "google": ["email", "profile"]}.items()
     if (client_id := env.str(f"{provider.upper()}_CLIENT_ID", ""))
 }
+
+SIGN_IN_HOSTS = {"github": "https://github.com", "google": "https://accounts.google.com"}
 
 # Who runs this site, for Terms and Privacy.
 OPERATOR_NAME = env.str("OPERATOR_NAME", "")
@@ -360,6 +379,7 @@ CONTENT_SECURITY_POLICY = {
         # Browsers hold a form to it through its redirects.
         "form-action": [
             SELF,
+            *(SIGN_IN_HOSTS[provider] for provider in SOCIALACCOUNT_PROVIDERS),
             *(
                 ("https://checkout.stripe.com", "https://billing.stripe.com")
                 if STRIPE_API_BASE == "https://api.stripe.com"

@@ -1,0 +1,1 @@
+"""Forms of an account: signing in and up, passwords, passkeys."""
