@@ -13,7 +13,8 @@ from articles.models import Article
 class Note(models.Model):
     """What a learner wrote about an article, or about a passage of its lesson; theirs alone.
 
-    The id comes from the form or the client, so that a retry makes no second note. A passage is
+    The id comes from the form or the client, so that a retry makes no second note; it counts among
+    the learner's own, so that nobody can tell by an id what another has. A passage is
     kept as its words and those around it (W3C Web Annotation, TextQuoteSelector:
     https://www.w3.org/TR/annotation-model/#text-quote-selector), so that it is found again where
     the text around it has changed, and known to be gone where it is gone.
@@ -23,7 +24,8 @@ class Note(models.Model):
     MAX_QUOTE = 1_000
     CONTEXT = 32
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    number = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(default=uuid.uuid4)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes"
     )
@@ -39,6 +41,7 @@ class Note(models.Model):
     class Meta:
         ordering = ["created_at", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["user", "id"], name="progress_note_once_a_user"),
             models.CheckConstraint(condition=~Q(body=""), name="progress_note_says_something"),
         ]
         indexes = [models.Index(fields=["user", "article"], name="progress_note_of_article")]
