@@ -21,6 +21,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> Self:
         return self.filter(status="published")
 
+    def that_came_out(self) -> Self:
+        """Published now, or retired: readers have had them."""
+        return self.filter(status__in=["published", "retired"])
+
     def coming(self) -> Self:
         """Announced in the catalogue and not yet to be read."""
         return self.filter(status__in=["draft", "scheduled"], announced=True)

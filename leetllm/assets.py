@@ -30,6 +30,7 @@ STYLESHEETS = (
     "article",
     "premium",
     "topics",
+    "completing",
     "pages",
     "print",
 )

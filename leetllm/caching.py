@@ -6,13 +6,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from progress import visiting
+
 CACHEABLE_STATUSES = {200, 301, 404, 410}
 
 
 class CacheControlMiddleware:
     """Gives every response that names no Cache-Control the right one.
 
-    Without a session the page is the same for everybody and may be shared for a minute; a
+    Without a session or a visit the page is the same for everybody and may be shared for a minute; a
     ConditionalGetMiddleware outside adds its ETag. With a session, or where the response sets a
     cookie, nothing may be stored: Django 5.2 alone had four advisories about shared caches that
     handed out private pages (CVE-2026-6907 and later).
@@ -36,6 +38,7 @@ def _is_shared(request: HttpRequest, response: HttpResponse) -> bool:
         request.method in {"GET", "HEAD"}
         and response.status_code in CACHEABLE_STATUSES
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and visiting.COOKIE not in request.COOKIES
         and "Authorization" not in request.headers
         and not response.cookies
     )

@@ -59,8 +59,8 @@ def marks_for(request: HttpRequest) -> Marks:
     """Fetched once for a request, whatever number of tags stand on the page."""
     if not hasattr(request, "reader_marks"):
         user = request.user
-        marks = marks_of(user) if user.is_authenticated else marks_of_visit(request)
-        request.reader_marks = marks  # type: ignore[attr-defined]
+        found = marks_of(user) if user.is_authenticated else marks_of_visit(request)
+        request.reader_marks = found  # type: ignore[attr-defined]
     marks: Marks = request.reader_marks  # type: ignore[attr-defined]
     return marks
 

@@ -41,3 +41,12 @@ def tally(articles: Iterable[Article], completed: frozenset[int]) -> Tally:
 def next_article(articles: Iterable[Article], completed: frozenset[int]) -> Article | None:
     """The first published article, in the given order, that is not completed."""
     return next((a for a in articles if a.is_published and a.pk not in completed), None)
+
+
+def next_after(
+    article: Article, articles: Iterable[Article], completed: frozenset[int]
+) -> Article | None:
+    """The first that is not completed after this one; past the end it begins at the beginning."""
+    articles = list(articles)
+    here = next((i for i, other in enumerate(articles) if other.pk == article.pk), -1)
+    return next_article([*articles[here + 1 :], *articles[: max(here, 0)]], completed)

@@ -1,4 +1,22 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from progress.views import certificates, completion, dashboard
 
 app_name = "progress"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("learn/<slug:slug>/complete/", completion.complete, name="complete"),
+    path("learn/<slug:slug>/undo/", completion.undo, name="undo"),
+    path("progress/token/", completion.token, name="token"),
+    path("progress/", dashboard.dashboard, name="dashboard"),
+    path("progress/goal/", dashboard.change_goal, name="goal"),
+    path("progress/goal/remove/", dashboard.drop_goal, name="drop_goal"),
+    path("progress/certificates/", certificates.certificates, name="certificates"),
+    path("progress/certificates/whole/", certificates.ask, name="certify_whole"),
+    path("progress/certificates/sections/<slug:slug>/", certificates.ask, name="certify"),
+    path(
+        "progress/certificates/<uuid:certificate_id>/revoke/",
+        certificates.revoke_mine,
+        name="revoke_certificate",
+    ),
+    path("certificates/<uuid:certificate_id>/", certificates.certificate, name="certificate"),
+]

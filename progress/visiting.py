@@ -95,7 +95,7 @@ def undo(visit: SessionStore, article_id: int, at: datetime) -> None:
 
 
 def keep(visit: SessionStore, user_id: int, click: Kept) -> None:
-    """For the account that the page was opened by, until it signs in here; the latest click counts."""
+    """For the account that opened the page, until it signs in here; the latest click counts."""
     kept = visit.get(_KEPT, {})
     clicks = kept.get(str(user_id), {}) | {str(click.article_id): [click.act, click.at.isoformat()]}
     visit[_KEPT] = kept | {str(user_id): clicks}

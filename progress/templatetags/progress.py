@@ -11,7 +11,7 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 
-from articles.models import Article
+from articles.models import Article, Section
 from progress.marks import marks_for
 from progress.positions import onward
 from progress.tally import tally
@@ -38,13 +38,7 @@ def progress_summary(context: template.Context, articles: Sequence[Article]) -> 
 
 @register.inclusion_tag("progress/section.html", takes_context=True)
 def section_progress(
-    context: template.Context, title: str, articles: Sequence[Article]
+    context: template.Context, section: Section, articles: Sequence[Article]
 ) -> dict[str, Any]:
     """n/N of a section and its bar."""
-    return {"title": title, "tally": tally(articles, _completed(context["request"]))}
-
-
-@register.inclusion_tag("progress/mark.html", takes_context=True)
-def completion_mark(context: template.Context, article: Article) -> dict[str, Any]:
-    """The tick of a completed article."""
-    return {"article": article, "completed": article.pk in _completed(context["request"])}
+    return {"section": section, "tally": tally(articles, _completed(context["request"]))}
