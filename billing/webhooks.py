@@ -43,7 +43,7 @@ def webhook(request: HttpRequest) -> HttpResponse:
 
 def verified_event(payload: bytes, signature: str) -> dict[str, Any]:
     """Raises ForgedEventError. During a rotation each of the secrets is good."""
-    for secret in filter(None, settings.STRIPE_WEBHOOK_SECRETS):
+    for secret in settings.STRIPE_WEBHOOK_SECRETS:
         try:
             stripe.WebhookSignature.verify_header(payload, signature, secret, 300)
             event = json.loads(payload)
