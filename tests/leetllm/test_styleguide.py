@@ -13,7 +13,7 @@ COMPONENT = re.compile(r"^\s*\.([a-z][a-z0-9-]+)", re.MULTILINE)
 SHEETS = ("components", "rendered", "code", "figures", "article", "premium")
 # Frames of whole pages, and what other things of the guide stand for.
 NOT_SHOWN = re.compile(
-    r"(math|menclose|locked|d2)-|(messages|lesson|lesson-text|prose-part|part-premium|asked)$"
+    r"(math|menclose|locked|d2)-|(messages|theme-form|lesson|lesson-text|prose-part|part-premium|asked)$"
 )
 
 
