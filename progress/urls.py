@@ -1,11 +1,13 @@
 from django.urls import URLPattern, path
 
-from progress.views import certificates, completion, dashboard
+from progress.views import certificates, completion, dashboard, resetting
 
 app_name = "progress"
 urlpatterns: list[URLPattern] = [
     path("learn/<slug:slug>/complete/", completion.complete, name="complete"),
     path("learn/<slug:slug>/undo/", completion.undo, name="undo"),
+    path("learn/sections/<slug:slug>/reset/", resetting.reset, name="reset"),
+    path("learn/sections/<slug:slug>/bring-back/", resetting.bring_back, name="bring_back"),
     path("progress/token/", completion.token, name="token"),
     path("progress/", dashboard.dashboard, name="dashboard"),
     path("progress/goal/", dashboard.change_goal, name="goal"),

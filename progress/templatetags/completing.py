@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -12,10 +13,11 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from articles.catalogue import Catalogue, load_catalogue
-from articles.models import Article
+from articles.models import Article, Section
 from progress import visiting
 from progress.addressing import address_of
 from progress.marks import marks_for
+from progress.models import SectionReset
 from progress.tally import next_after, tally
 
 register = template.Library()
@@ -84,6 +86,25 @@ def lesson_end(
         "overall": tally(articles, completed),
         "within": tally(within, completed),
         "next_article": next_after(article, articles, completed),
+    }
+
+
+@register.inclusion_tag("progress/reset.html", takes_context=True)
+def section_reset(
+    context: template.Context, section: Section, articles: Sequence[Article]
+) -> dict[str, Any]:
+    """The way to begin a section again and, afterwards, the way back."""
+    request = context["request"]
+    user = request.user
+    if not user.is_authenticated:
+        return {}
+    completed = marks_for(request).completed
+    return {
+        "section": section,
+        "csrf_token": context.get("csrf_token"),
+        "address": address_of(user),
+        "can_reset": any(article.pk in completed for article in articles),
+        "latest": SectionReset.objects.filter(user=user, section=section).first(),
     }
 
 
