@@ -206,6 +206,20 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "publish-due-articles": {"task": "articles.tasks.publish_due_articles", "schedule": crontab()},
+    "sweep-mails": {
+        "task": "accounts.tasks.sweep_mails",
+        "schedule": crontab(),
+        "options": {"expires": 55},  # while no worker runs, none pile up
+    },
+    "sweep-exports": {
+        "task": "accounts.tasks.sweep_exports",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "delete-due-accounts": {
+        "task": "accounts.tasks.delete_due_accounts",
+        "schedule": crontab(minute="23"),
+    },
     "sweep-billing": {"task": "billing.tasks.sweep_billing", "schedule": crontab(minute="*/5")},
     "reconcile-billing": {
         "task": "billing.tasks.reconcile_billing",
@@ -281,12 +295,14 @@ EMAIL_HOST_PASSWORD = EMAIL_URL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = EMAIL_URL["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = EMAIL_URL["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
-# Where a provider is named, such as postmark or amazon_ses, anymail speaks to it.
+# Where a provider is named, such as postmark, anymail speaks to it; ANYMAIL holds its key.
 EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", "")
 if EMAIL_PROVIDER:
     EMAIL_BACKEND = f"anymail.backends.{EMAIL_PROVIDER}.EmailBackend"
 ANYMAIL = {"REQUESTS_TIMEOUT": 10, **dict(env.json("ANYMAIL", {}))}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "LeetLLM <hello@localhost>")
+
+ACCOUNT_DELETION_GRACE_DAYS = env.int("ACCOUNT_DELETION_GRACE_DAYS", 14)
 
 # Each provider is offered where its application is configured.
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {

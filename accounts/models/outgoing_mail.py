@@ -1,10 +1,21 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models.user import User
+
+
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    def due(self, now: datetime) -> OutgoingMailQuerySet:
+        return self.filter(sent_at=None, failed_at=None, due_at__lte=now)
+
+    def ended(self) -> OutgoingMailQuerySet:
+        """Sent, or given up."""
+        return self.exclude(sent_at=None, failed_at=None)
 
 
 class OutgoingMail(models.Model):
@@ -14,12 +25,14 @@ class OutgoingMail(models.Model):
     was sent, for they hold links that act for their reader.
     """
 
+    MAX_SUBJECT = 200
+
     key = models.CharField(max_length=200, unique=True)
     user = models.ForeignKey(
         User, on_delete=models.CASCADE, null=True, blank=True, related_name="mails"
     )
     recipient = models.EmailField()
-    subject = models.CharField(max_length=200)
+    subject = models.CharField(max_length=MAX_SUBJECT)
     text = models.TextField()
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict, blank=True)
@@ -31,6 +44,8 @@ class OutgoingMail(models.Model):
     last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True, help_text="Given up.")
+
+    objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+
+from accounts.zones import all_zones
 
 
 class UserManager(BaseUserManager["User"]):
@@ -30,7 +32,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 def validate_time_zone(name: str) -> None:
-    if name not in available_timezones():
+    if name not in all_zones():
         raise ValidationError(f"“{name}” is not a time zone, such as Europe/Berlin.")
 
 

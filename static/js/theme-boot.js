@@ -1,1 +1,1 @@
-try{document.documentElement.dataset.theme=localStorage.theme||"auto"}catch{}
+try{document.documentElement.dataset.theme||=localStorage.theme||"auto"}catch{}

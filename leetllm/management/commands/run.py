@@ -166,3 +166,5 @@ def announce(supervisor: Supervisor, port: int) -> None:
             connection.close()
         time.sleep(0.05)
     supervisor.say(f"LeetLLM is at http://localhost:{port}/  (Ctrl-C stops it)")
+    if settings.DEBUG:
+        supervisor.say(f"Its mails are at http://localhost:{port}/dev/mail/")

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts import archiving, deleting, outbox
+from accounts.models import DataExport
+
+MAILS_AT_ONCE = 200
+
+
+@shared_task
+def send_mail(mail_id: int) -> None:
+    """Woken when a mail was queued."""
+    outbox.send_one(mail_id, timezone.now())
+
+
+@shared_task
+def sweep_mails() -> None:
+    """Beat calls it every minute, for what was put off or lost with a worker or the broker."""
+    now = timezone.now()
+    outbox.tidy(now)
+    outbox.send_due(now, MAILS_AT_ONCE)
+
+
+@shared_task
+def build_export(export_id: str) -> None:
+    """Woken when an export is too large to be made while its owner waits."""
+    export = DataExport.objects.filter(pk=export_id, finished_at=None).first()
+    if export:
+        archiving.finish(export, timezone.now())
+
+
+@shared_task
+def sweep_exports() -> None:
+    """Beat calls it every minute, for what a lost worker left, and what has expired."""
+    archiving.sweep(timezone.now())
+
+
+@shared_task
+def delete_due_accounts() -> int:
+    """Beat calls it every hour. Returns how many accounts are gone."""
+    return deleting.delete_due(timezone.now())
