@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.db.models import Count, Q
@@ -12,8 +13,11 @@ from articles.models import Article, Section
 
 @dataclass(frozen=True)
 class SectionContents:
+    """`shown` are those that filters leave; totals are those of all."""
+
     section: Section
     articles: list[Article]
+    shown: list[Article]
 
     @property
     def published_count(self) -> int:
@@ -31,6 +35,10 @@ class Catalogue:
         return [article for entry in self.contents for article in entry.articles]
 
     @property
+    def shown_count(self) -> int:
+        return sum(len(entry.shown) for entry in self.contents)
+
+    @property
     def published_count(self) -> int:
         return sum(entry.published_count for entry in self.contents)
 
@@ -38,16 +46,25 @@ class Catalogue:
     def coming_count(self) -> int:
         return len(self.articles) - self.published_count
 
+    def narrowed(self, admits: Callable[[Article], bool]) -> Catalogue:
+        """Shows of what it shows only what is admitted."""
+        return Catalogue(
+            [
+                replace(entry, shown=[article for article in entry.shown if admits(article)])
+                for entry in self.contents
+            ]
+        )
 
-def load_catalogue() -> Catalogue:
+
+def load_catalogue(articles: Iterable[Article] | None = None) -> Catalogue:
     """One query, whatever the number of sections and articles."""
-    articles = Article.objects.for_catalogue()
-    return Catalogue(
-        [
-            SectionContents(section, list(group))
-            for section, group in groupby(articles, key=lambda article: article.section)
-        ]
-    )
+    if articles is None:
+        articles = Article.objects.for_catalogue()
+    contents = []
+    for section, group in groupby(articles, key=lambda article: article.section):
+        listed = list(group)
+        contents.append(SectionContents(section, listed, shown=listed))
+    return Catalogue(contents)
 
 
 @dataclass(frozen=True)

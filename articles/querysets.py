@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce, JSONArray, JSONObject
 
 if TYPE_CHECKING:
     from articles.models import Article  # noqa: F401 - named in a string below
@@ -54,6 +54,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .defer("body", "body_html", "headings", "citations")
             .in_order()
         )
+
+    def with_companies(self) -> Self:
+        """Adds `company_options`, a list of [slug, name] in order."""
+        links = _manager("ArticleCompany").filter(article=OuterRef("pk"))
+        pairs = JSONArray("company__slug", "company__name")
+        return self.annotate(company_options=ArraySubquery(links.values_list(pairs)))
 
     def for_reading(self) -> Self:
         """One query for all that is open around a body.

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles.catalogue import load_catalogue, load_holdings
+from articles.filtering import read_filters
 from articles.models import Article, Section
 from articles.reading import lesson
 from billing.access import may_read_early
@@ -13,8 +14,14 @@ from billing.access import may_read_early
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    """All Topics: the whole curriculum on one page."""
-    return render(request, "articles/topics.html", {"catalogue": load_catalogue()})
+    """All Topics: the whole curriculum on one page, or what the filters leave of it."""
+    catalogue = load_catalogue(Article.objects.for_catalogue().with_companies())
+    filters = read_filters(request.GET, catalogue.articles)
+    return render(
+        request,
+        "articles/topics.html",
+        {"catalogue": catalogue.narrowed(filters.admit), "filters": filters},
+    )
 
 
 @require_safe

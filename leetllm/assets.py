@@ -31,6 +31,7 @@ STYLESHEETS = (
     "premium",
     "topics",
     "completing",
+    "filters",
     "pages",
     "print",
 )
