@@ -3,12 +3,16 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.codes import confirm_email, confirm_sign_in
+
 admin.autodiscover()
 # The same sign-in, with the same rate limits, for authors as for readers.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("articles.urls")),
+    path("accounts/confirm-email/", confirm_email, name="account_email_verification_sent"),
+    path("accounts/login/code/confirm/", confirm_sign_in, name="account_confirm_login_code"),
     path("accounts/", include("allauth.urls")),
     path("settings/", include("accounts.urls")),
     path("", include("progress.urls")),
