@@ -43,6 +43,13 @@ def continue_reading(context: template.Context, articles: Sequence[Article]) -> 
     }
 
 
+@register.filter
+def hours(minutes: int) -> str:
+    """3 h 20 min."""
+    whole, rest = divmod(minutes, 60)
+    return " ".join(f"{n} {unit}" for n, unit in ((whole, "h"), (rest, "min")) if n)
+
+
 def _keeper(context: template.Context) -> dict[str, Any]:
     """Where the script sends places; for a visitor nowhere, and they stay in the browser."""
     request = context["request"]

@@ -8,7 +8,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,14 +17,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from articles.catalogue import load_catalogue
 from articles.models import Section
-from progress.certifying import WHOLE, NotCompletedError, issue, revoke, subjects
+from progress.certifying import (
+    WHOLE,
+    NotCompletedError,
+    issue,
+    revoke,
+    subjects,
+    validate_printed_name,
+)
 from progress.marks import marks_for
 from progress.models import Certificate
-
-
-def validate_printed_name(name: str) -> None:
-    if "@" in name:
-        raise ValidationError("Print a name, not an address: the page is public.")
 
 
 class CertificateForm(forms.Form):
