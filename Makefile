@@ -58,7 +58,7 @@ $(VENV)/.run: $(VENV)/.installed package-lock.json $(ASSETS)
 	@$(BIN)/python manage.py buildassets
 	@touch $@
 
-$(STRIPE)/spec3.json: $(VENV)/.python requirements-stripe-spec.txt
+$(STRIPE)/spec3.json: requirements-stripe-spec.txt | $(VENV)/.python
 	@echo "Fetching Stripe's description of its API"
 	@rm -rf $(STRIPE) && mkdir -p $(STRIPE)
 	@$(BIN)/python -m pip --disable-pip-version-check --quiet download --no-deps --require-hashes \

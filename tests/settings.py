@@ -43,3 +43,5 @@ STORAGES["staticfiles"] = {  # noqa: F405
 }
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None  # type: ignore[assignment]  # nothing is collected
+# No environment can set this: outside of the tests the fake runs with DEBUG alone.
+FAKE_STRIPE_IN_TESTS = True
