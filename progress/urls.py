@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from progress.views import certificates, completion, dashboard, resetting
+from progress.views import bookmarks, certificates, changes, completion, dashboard, notes, resetting
 
 app_name = "progress"
 urlpatterns: list[URLPattern] = [
@@ -21,4 +21,14 @@ urlpatterns: list[URLPattern] = [
         name="revoke_certificate",
     ),
     path("certificates/<uuid:certificate_id>/", certificates.certificate, name="certificate"),
+    path("bookmarks/", bookmarks.bookmarks, name="bookmarks"),
+    path("learn/<slug:slug>/bookmark/", bookmarks.keep, name="keep"),
+    path("learn/<slug:slug>/bookmark/remove/", bookmarks.let_go, name="let_go"),
+    path("notes/", notes.notes, name="notes"),
+    path("notes/export/", notes.export, name="export_notes"),
+    path("learn/<slug:slug>/notes/", notes.write, name="write_note"),
+    path("learn/<slug:slug>/notes/restore/", notes.restore, name="restore_note"),
+    path("learn/<slug:slug>/notes/<uuid:note_id>/", notes.edit, name="edit_note"),
+    path("learn/<slug:slug>/notes/<uuid:note_id>/delete/", notes.delete, name="delete_note"),
+    path("learn/<slug:slug>/changes/", changes.changes, name="changes"),
 ]

@@ -10,6 +10,28 @@ from django.utils import timezone
 from articles.models import Article
 
 
+class NoteQuerySet(models.QuerySet["Note"]):
+    def saying(self, words: str) -> NoteQuerySet:
+        """Those in which each of the words stands: in the note, its passage or the title."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(body__icontains=word)
+                | Q(quote__icontains=word)
+                | Q(article__title__icontains=word)
+            )
+        return found
+
+    def by_article(self) -> NoteQuerySet:
+        """In reading order, with the article's name and without its text."""
+        text = ("article__body", "article__body_html", "article__headings", "article__citations")
+        return (
+            self.select_related("article__section")
+            .defer(*text)
+            .order_by("article__section__position", "article__position", "created_at", "pk")
+        )
+
+
 class Note(models.Model):
     """What a learner wrote about an article, or about a passage of its lesson; theirs alone.
 
@@ -37,6 +59,8 @@ class Note(models.Model):
     suffix = models.CharField(max_length=CONTEXT, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]
