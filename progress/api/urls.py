@@ -2,10 +2,15 @@ from django.urls import URLPattern, path
 
 from progress.api.activity import activity
 from progress.api.certificates import certificates, revoke_certificate
+from progress.api.completions import CompletionList, EventList, completion, summary
 from progress.api.goal import goal
 from progress.api.positions import position
 
 urlpatterns: list[URLPattern] = [
+    path("", summary, name="api_progress"),
+    path("completions/", CompletionList.as_view(), name="api_completions"),
+    path("completions/<slug:slug>/", completion, name="api_completion"),
+    path("events/", EventList.as_view(), name="api_completion_events"),
     path("positions/<slug:slug>/", position, name="api_position"),
     path("activity/", activity, name="api_activity"),
     path("goal/", goal, name="api_goal"),
