@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import api_view
 from rest_framework.generics import ListAPIView
@@ -135,11 +135,13 @@ def summary(request: Request) -> Response:
     return Response({"overall": overall, "sections": sections})
 
 
-@extend_schema(
-    operation_id="completions_list",
-    summary="What I have completed, the newest first",
-    description="Retired articles are among them; they count in no total.",
-    examples=[COMPLETION],
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="completions_list",
+        summary="What I have completed, the newest first",
+        description="Retired articles are among them; they count in no total.",
+        examples=[COMPLETION],
+    )
 )
 class CompletionList(ListAPIView[Completion]):
     serializer_class = CompletionSerializer
@@ -149,10 +151,12 @@ class CompletionList(ListAPIView[Completion]):
         return Completion.objects.filter(user=self.request.user.pk).select_related("article")
 
 
-@extend_schema(
-    operation_id="events_list",
-    summary="What I completed and took back, the newest first",
-    examples=[EVENT],
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="events_list",
+        summary="What I completed and took back, the newest first",
+        examples=[EVENT],
+    )
 )
 class EventList(ListAPIView[CompletionEvent]):
     serializer_class = EventSerializer
