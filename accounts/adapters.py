@@ -3,11 +3,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib.sites.shortcuts import get_current_site
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from accounts.models import User
@@ -34,6 +36,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         ),
         "rate_limited": "You have just asked for a code. Wait a few minutes before the next one.",
     }
+
+    def clean_email(self, email: str) -> str:
+        """Raises ValidationError. allauth would cut a long address off and write to another one."""
+        if len(email) > app_settings.EMAIL_MAX_LENGTH:
+            raise ValidationError("This address is too long. Check it.")
+        return email
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Counts an account's failures by who fails: nobody can lock another person out."""

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "leetllm.caching.CacheControlMiddleware",
+    "leetllm.nul_characters.RefuseNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -259,6 +260,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "accounts.forms.signing_in.LoginForm",
+    "request_login_code": "accounts.forms.signing_in.RequestCodeForm",
     "signup": "accounts.forms.signing_up.SignupForm",
     "change_password": "accounts.forms.passwords.ChangePasswordForm",
     "set_password": "accounts.forms.passwords.SetPasswordForm",
@@ -279,8 +281,6 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_ISSUER = "LeetLLM"
-# Clocks of phones differ: the code before and the one after are taken too.
-MFA_TOTP_TOLERANCE = 1
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "articles:topics"

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
 
 
 class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth has no types
@@ -10,3 +11,9 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth has n
         super().__init__(*args, **kwargs)
         # A password manager offers the account's address for "username", a browser for "email".
         self.fields["login"].widget.attrs["autocomplete"] = "username email"
+
+
+class RequestCodeForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]
+    def clean_email(self) -> str:
+        get_adapter().clean_email(self.cleaned_data["email"])
+        return super().clean_email()  # type: ignore[no-any-return]
