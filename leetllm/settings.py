@@ -1,19 +1,19 @@
-"""Settings: one file, read from the environment; see README.md for the variables."""
+"""Settings: one file, read from the environment; see README.md for the variables.
+
+What is long and asks the environment for nothing stands beside it: what browsers may do in
+policies.py, what beat calls in schedule.py, how the API answers in api_defaults.py.
+"""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
-from celery.schedules import crontab
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from leetllm import local
+from leetllm import api_defaults, local, policies, schedule
 
 # Django's classes take type parameters only in the stubs; this makes ModelAdmin[Article] run.
 django_stubs_ext.monkeypatch()
@@ -205,28 +205,7 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE = {
-    "publish-due-articles": {"task": "articles.tasks.publish_due_articles", "schedule": crontab()},
-    "sweep-mails": {
-        "task": "accounts.tasks.sweep_mails",
-        "schedule": crontab(),
-        "options": {"expires": 55},  # while no worker runs, none pile up
-    },
-    "sweep-exports": {
-        "task": "accounts.tasks.sweep_exports",
-        "schedule": crontab(),
-        "options": {"expires": 55},
-    },
-    "delete-due-accounts": {
-        "task": "accounts.tasks.delete_due_accounts",
-        "schedule": crontab(minute="23"),
-    },
-    "sweep-billing": {"task": "billing.tasks.sweep_billing", "schedule": crontab(minute="*/5")},
-    "reconcile-billing": {
-        "task": "billing.tasks.reconcile_billing",
-        "schedule": crontab(hour="3", minute="17"),
-    },
-}
+CELERY_BEAT_SCHEDULE = schedule.SCHEDULE
 
 # --- accounts ----------------------------------------------------------------------------------
 
@@ -315,8 +294,6 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     if (client_id := env.str(f"{provider.upper()}_CLIENT_ID", ""))
 }
 
-SIGN_IN_HOSTS = {"github": "https://github.com", "google": "https://accounts.google.com"}
-
 # Who runs this site, for Terms and Privacy.
 OPERATOR_NAME = env.str("OPERATOR_NAME", "")
 OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "")
@@ -325,7 +302,7 @@ OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "")
 
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRETS: list[str] = env.list("STRIPE_WEBHOOK_SECRETS", [])
-STRIPE_API_BASE = env.str("STRIPE_API_BASE", "https://api.stripe.com").rstrip("/")
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", policies.STRIPE_API).rstrip("/")
 BILLING_DEMO = DEBUG and env.bool("BILLING_DEMO", False)
 BILLING_GRACE_DAYS = env.int("BILLING_GRACE_DAYS", 7)
 BILLING_TRIAL_DAYS = env.int("BILLING_TRIAL_DAYS", 0)
@@ -336,32 +313,8 @@ EARLY_ACCESS_DAYS = env.int("EARLY_ACCESS_DAYS", 7)
 
 # --- API ---------------------------------------------------------------------------------------
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "accounts.api.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
-    ],
-    "DEFAULT_THROTTLE_RATES": {"anon": "60/min", "user": "300/min"},
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "leetllm.pagination.CursorPagination",
-    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
-    "PAGE_SIZE": 50,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "LeetLLM API",
-    "DESCRIPTION": "What a learner may read and do, for programs that act for them.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-}
+REST_FRAMEWORK = api_defaults.REST_FRAMEWORK | {"NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT}
+SPECTACULAR_SETTINGS = api_defaults.DESCRIPTION
 
 # --- static files ------------------------------------------------------------------------------
 
@@ -379,41 +332,14 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-# --- Content-Security-Policy -------------------------------------------------------------------
+# --- what browsers may do ----------------------------------------------------------------------
 
-_theme_boot = BASE_DIR / "static" / "js" / "theme-boot.js"
-THEME_BOOT = _theme_boot.read_text().strip()
-_digest = hashlib.sha256(THEME_BOOT.encode()).digest()
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, f"'sha256-{base64.b64encode(_digest).decode()}'"],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        # Browsers hold a form to it through its redirects.
-        "form-action": [
-            SELF,
-            *(SIGN_IN_HOSTS[provider] for provider in SOCIALACCOUNT_PROVIDERS),
-            *(
-                ("https://checkout.stripe.com", "https://billing.stripe.com")
-                if STRIPE_API_BASE == "https://api.stripe.com"
-                else (STRIPE_API_BASE,)
-            ),
-        ],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "manifest-src": [SELF],
-    }
-}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    feature: []
-    for feature in (
-        "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "geolocation",
-        "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking",
-    )
-} | {"clipboard-write": ["self"], "fullscreen": ["self"]}  # fmt: skip
+# Stands in every page, lest a dark page flashes white.
+THEME_BOOT = (BASE_DIR / "static" / "js" / "theme-boot.js").read_text().strip()
+CONTENT_SECURITY_POLICY = policies.content_security_policy(
+    inline_script=THEME_BOOT, providers=SOCIALACCOUNT_PROVIDERS, stripe_api=STRIPE_API_BASE
+)
+PERMISSIONS_POLICY = policies.PERMISSIONS_POLICY
 
 # --- content -----------------------------------------------------------------------------------
 
