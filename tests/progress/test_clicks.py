@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from progress import visiting
 from progress.addressing import address_of
 from progress.completing import complete
 from progress.models import Completion, CompletionEvent
+from tests.accounts.people import make_learner, sign_in
 from tests.factories import make_article, make_draft, make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -114,49 +114,31 @@ def test_a_senseless_age_is_no_age(age: str) -> None:
 
 
 def test_after_a_sign_out_it_is_kept_for_that_account_and_for_no_other() -> None:
-    owner, other, article = make_user(), make_user(), make_article()
+    owner, other, article = make_learner(), make_learner("other@example.com"), make_article()
     browser = Client()
     response = click(browser, article, **{"for": address_of(owner), "next": "/learn/"})
     page = response.content.decode()
     assert "This is kept and will be added when you sign in." in page
     assert "/accounts/login/?next=/learn/" in page
-    browser.force_login(other)
-    merged_by_request(browser, other)
+    sign_in(browser, other)
     assert done(other) == set()
-    assert "completed" not in browser.get(article.get_absolute_url()).content.decode().lower()
-    merged_by_request(browser, owner)
+    browser.post("/accounts/logout/")
+    sign_in(browser, owner)
     assert done(owner) == {article.pk}
 
 
-def merged_by_request(browser: Client, user: User) -> None:
-    """Signs in with the cookies of the browser, as the sign-in form does."""
-    user.set_password("a long password")
-    user.save()
-    browser.post("/accounts/logout/")
-    allow(user)
-    response = browser.post(
-        "/accounts/login/", {"login": user.email, "password": "a long password"}
-    )
-    assert response.status_code == 302, response.content.decode()[-3000:]
-    assert browser.session["_auth_user_id"] == str(user.pk)
-
-
-def allow(user: User) -> None:
-    EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
-
-
 def test_an_undo_is_kept_after_a_sign_out_too() -> None:
-    owner, article = make_user(), make_article()
+    owner, article = make_learner(), make_article()
     complete(owner, article, timezone.now())
     browser = Client()
     click(browser, article, "undo", **{"for": address_of(owner)})
     assert done(owner) == {article.pk}
-    merged_by_request(browser, owner)
+    sign_in(browser, owner)
     assert done(owner) == set()
 
 
 def test_while_another_account_is_signed_in_nothing_is_written_and_both_ways_are_offered() -> None:
-    owner, other, article = make_user(), make_user(), make_article()
+    owner, other, article = make_learner(), make_learner("other@example.com"), make_article()
     browser = signed_in(other)
     response = click(browser, article, **{"for": address_of(owner)})
     assert response.status_code == 409
@@ -166,16 +148,17 @@ def test_while_another_account_is_signed_in_nothing_is_written_and_both_ways_are
     assert "Keep it for the other account" in page
     assert owner.email not in page
     click(browser, article, **{"for": address_of(owner), "choice": "keep"})
-    merged_by_request(browser, owner)
+    browser.post("/accounts/logout/")
+    sign_in(browser, owner)
     assert (done(owner), done(other)) == ({article.pk}, set())
 
 
 def test_a_forged_address_names_no_account() -> None:
-    owner, article = make_user(), make_article()
+    owner, article = make_learner(), make_article()
     browser = Client()
     click(browser, article, **{"for": f"{address_of(owner)[:-1]}_"})
     assert not Completion.objects.exists()
-    merged_by_request(browser, owner)
+    sign_in(browser, owner)
     assert done(owner) == {article.pk}, "it is the visitor's own"
 
 

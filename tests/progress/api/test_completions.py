@@ -114,7 +114,7 @@ def test_writing_with_a_session_needs_a_token_of_the_site(user: User) -> None:
 
 def test_a_senseless_cursor_or_page_size_is_no_server_error(client: Client, user: User) -> None:
     for query in ("cursor=x", "cursor=%00", "page_size=18446744073709551615", "page_size=-1"):
-        assert client.get(f"{API}completions/?{query}").status_code in {200, 404}
+        assert client.get(f"{API}completions/?{query}").status_code in {200, 400, 404}
 
 
 def test_the_description_names_every_address_with_an_example(client: Client) -> None:
