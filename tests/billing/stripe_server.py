@@ -64,7 +64,7 @@ from billing.fake_stripe.delivering import as_sent
 from billing.fake_stripe.signing import signature
 from billing.models import Plan, Price
 from billing.models.subscription import KNOWN
-from tests.billing.fake_stripe.description import complaints
+from tests.billing.fake_stripe.description import complaints, complaints_of_event
 from tests.leetllm.checkout import free_port
 
 Json = dict[str, Any]
@@ -112,6 +112,11 @@ class StripeServer:
         for word in self._made_up:
             text = text.replace(json.dumps(word), '"active"')
         self.complaints += complaints(method, path, status, json.loads(text))
+
+    def look_at_events(self) -> None:
+        for event in self.events():
+            if not self._made_up & {str(event["data"]["object"].get("status"))}:
+                self.complaints += complaints_of_event(event)
 
     # --- the catalogue ---
 
@@ -321,8 +326,10 @@ def fake(stripe_server: StripeServer, settings: LazySettings) -> Iterator[Stripe
     settings.STRIPE_WEBHOOK_SECRETS = [SECRET]
     settings.STRIPE_API_BASE = stripe_server.url
     yield stripe_server
-    stripe_server.ask("POST", "/_test/reset")
-    assert stripe_server.complaints == []
+    stripe_server.look_at_events()
+    complaints = list(stripe_server.complaints)
+    stripe_server.reset()
+    assert complaints == []
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ PROGRAMS = {
     "web": "gunicorn",
     "worker": "leetllm worker",
     "beat": "leetllm beat",
+    "stripe": "billing.fake_stripe",
     "postgres": "bin/postgres",
     "redis": "valkey-server",
 }
@@ -31,7 +32,7 @@ def project() -> Iterator[Checkout]:
         yield made
 
 
-def test_one_command_runs_all_five_programs_and_ctrl_c_ends_them(project: Checkout) -> None:
+def test_one_command_runs_all_six_programs_and_ctrl_c_ends_them(project: Checkout) -> None:
     with project.running() as run:
         lines = "\n".join(project.processes().values())
         assert [name for name, words in PROGRAMS.items() if words not in lines] == []
@@ -81,7 +82,7 @@ def test_kill_9_leaves_no_process_and_loses_no_data(project: Checkout) -> None:
     wait_until(lambda: project.processes() == {})
 
 
-@pytest.mark.parametrize("name", ["worker", "postgres"])
+@pytest.mark.parametrize("name", ["worker", "postgres", "stripe"])
 def test_when_one_program_dies_the_rest_end_and_it_is_named(project: Checkout, name: str) -> None:
     with project.running() as run:
         project.kill(PROGRAMS[name])

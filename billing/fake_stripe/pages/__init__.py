@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute
+from billing.fake_stripe.pages import checkout, invoice, operator, portal
+from billing.fake_stripe.pages.showing import STYLE
 
-ROUTES: list[BaseRoute] = []
+ROUTES = [*checkout.ROUTES, *portal.ROUTES, *invoice.ROUTES, *operator.ROUTES, STYLE]

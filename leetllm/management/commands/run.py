@@ -17,7 +17,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from leetllm import local
+from leetllm import demo_stripe, local
+from leetllm.demo_stripe import DemoStripe
 from leetllm.local_servers import needed_servers
 from leetllm.processes import ProcessLock, end_with_parent
 from leetllm.servers import ServerError
@@ -75,15 +76,21 @@ class Command(BaseCommand):
         worker = [*celery, "worker", "-l", "WARNING", "-c", "2", "--without-gossip"]
         gunicorn = [*python, "gunicorn", "-c", "python:leetllm.gunicorn", "leetllm.wsgi"]
         environment = {"PORT": str(port), "DEBUG": "1" if settings.DEBUG else "0"}
+        stripe = DemoStripe(port) if demo_stripe.is_wanted() else None
+        if stripe:
+            environment |= stripe.environment
         try:
             for name, process in started.items():
                 supervisor.watch(name, process)
             if settings.DEBUG:
                 gunicorn += ["--reload", "--log-level", "error"]
+            if stripe:
+                supervisor.start("stripe", stripe.command, environment)
             supervisor.start("web", gunicorn, environment)
             supervisor.start("worker", [*worker, "--without-mingle"], environment)
             supervisor.start("beat", [*celery, "beat", "-l", "WARNING"], environment)
-            threading.Thread(target=announce, args=(supervisor, port), daemon=True).start()
+            words = (supervisor, port, stripe)
+            threading.Thread(target=announce, args=words, daemon=True).start()
             return supervisor.wait()
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -152,8 +159,10 @@ def refuse_taken(port: int) -> None:
         )
 
 
-def announce(supervisor: Supervisor, port: int) -> None:
-    """Says where the site is once it answers there."""
+def announce(supervisor: Supervisor, port: int, stripe: DemoStripe | None) -> None:
+    """Says where the site is once it answers there and has prices to show."""
+    if stripe:
+        stripe.set_up_prices(supervisor.say)
     while True:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         try:
@@ -165,6 +174,8 @@ def announce(supervisor: Supervisor, port: int) -> None:
         finally:
             connection.close()
         time.sleep(0.05)
+    if stripe:
+        supervisor.say(f"Payments are a demo without a Stripe key; its controls: {stripe.url}/")
     supervisor.say(f"LeetLLM is at http://localhost:{port}/  (Ctrl-C stops it)")
     if settings.DEBUG:
         supervisor.say(f"Its mails are at http://localhost:{port}/dev/mail/")
