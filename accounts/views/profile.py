@@ -20,7 +20,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     user = User.objects.get(pk=signed_in(request).pk)
     form = ProfileForm(request.POST or None, instance=user)
     if form.is_valid():
-        form.save()
+        user.save(update_fields=form.Meta.fields)
         messages.success(request, "Saved.")
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form})
@@ -29,11 +29,10 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def emails(request: HttpRequest) -> HttpResponse:
-    form = EmailsForm(
-        request.POST if request.method == "POST" else None, instance=signed_in(request)
-    )
+    user = signed_in(request)
+    form = EmailsForm(request.POST if request.method == "POST" else None, instance=user)
     if form.is_valid():
-        form.save()
+        user.save(update_fields=form.Meta.fields)
         messages.success(request, "Saved.")
         return redirect("accounts:emails")
     return render(request, "accounts/emails.html", {"form": form})
