@@ -65,9 +65,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """One query for all that is open around a body.
 
         Adds lists of dicts in order: `company_names`, `key_concept_rows`, `rubric_rows`,
-        `pitfall_rows`, `reference_rows`, `prerequisite_rows`; dicts or None: `previous_row`,
-        `next_row`; and the numbers behind the premium door: `model_answer_count`,
-        `follow_up_count`, `diagram_count`, `breakdown_headings` (list or None).
+        `pitfall_rows`, `reference_rows`, `prerequisite_rows`, `opening_rows`; dicts or None:
+        `previous_row`, `next_row`; and the numbers behind the premium door:
+        `model_answer_count`, `follow_up_count`, `diagram_count`, `breakdown_headings` (list or
+        None).
         """
         return self.select_related("section", "category").annotate(
             company_names=_rows("ArticleCompany", value=F("company__name")),
@@ -89,6 +90,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 slug="requires__slug",
                 status="requires__status",
             ),
+            opening_rows=_openings(),
             previous_row=_neighbour("lt"),
             next_row=_neighbour("gt"),
             model_answer_count=_count("ModelAnswer"),
@@ -132,6 +134,17 @@ def _rows(model: str, value: F | None = None, **fields: str) -> ArraySubquery:
     """The rows of a part of the article in order, each a dict, or one bare value."""
     rows = _manager(model).filter(article=OuterRef("pk"))
     return ArraySubquery(rows.values_list(value or JSONObject(**fields)))
+
+
+def _openings() -> ArraySubquery:
+    """The listed articles that need this one, in reading order."""
+    needing = (
+        apps.get_model("articles", "Article")
+        .objects.listed()
+        .filter(prerequisite_links__requires=OuterRef("pk"))
+    )
+    rows = needing.order_by("section__position", "position")
+    return ArraySubquery(rows.values_list(JSONObject(title="title", slug="slug", status="status")))
 
 
 def _count(model: str, through: str = "article") -> Coalesce:

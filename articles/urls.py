@@ -11,6 +11,7 @@ urlpatterns = [
     path("learn/", views.topics, name="topics"),
     path("learn/sections/<slug:slug>/", views.section, name="section"),
     path("learn/<slug:slug>/", views.article, name="article"),
+    path("learn/<slug:slug>/path/", views.path, name="path"),
     path("features/", views.features, name="features"),
     path("pricing/", views.pricing, name="pricing"),
     path("blog/", views.blog, name="blog"),

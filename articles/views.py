@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from articles.catalogue import load_catalogue, load_holdings
 from articles.filtering import read_filters
 from articles.models import Article, Section
+from articles.paths import path_to
 from articles.reading import lesson
 from billing.access import may_read_early
 
@@ -61,6 +62,15 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     if found.is_coming:
         return render(request, "articles/article_coming.html", {"article": found})
     raise Http404
+
+
+@require_safe
+def path(request: HttpRequest, slug: str) -> HttpResponse:
+    """What to read before an article, all of it, and what the article opens."""
+    found = path_to(slug)
+    if found is None:
+        raise Http404
+    return render(request, "articles/path.html", {"path": found})
 
 
 @require_safe

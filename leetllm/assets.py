@@ -39,6 +39,7 @@ ICONS = (
     "arrow-left",
     "arrow-right",
     "arrow-up-right",
+    "bookmark",
     "check",
     "chevron-down",
     "circle",
