@@ -55,4 +55,8 @@ def _keeper(context: template.Context) -> dict[str, Any]:
     request = context["request"]
     if not request.user.is_authenticated:
         return {}
-    return {"keeper": reverse("api_position", args=["SLUG"]), "token": get_token(request)}
+    return {
+        "keeper": reverse("api_position", args=["SLUG"]),
+        "token": get_token(request),
+        "reader": request.user.pk,
+    }

@@ -2,42 +2,30 @@
 // place goes to the account; a visitor's stays in this browser and is handed over at sign-in.
 {
   const places = document.querySelector("[data-places]");
-  const { keeper, token, slug } = places.dataset;
-  const KEY = "place/";
+  const { keeper, token, slug, reader = "" } = places.dataset;
   const PAUSE = 5000;
+  const VISITOR = "place//";
+  // What could not be sent waits here, for this reader alone.
+  const OWN = `place/${reader}/`;
 
-  const store = {
-    get: (name) => {
-      try {
-        return JSON.parse(localStorage.getItem(KEY + name));
-      } catch {
-        return null;
-      }
-    },
-    set: (name, place) => {
-      try {
-        localStorage.setItem(KEY + name, JSON.stringify(place));
-      } catch {
-        // Storage is off or full: the place is not kept.
-      }
-    },
-    names: () => {
-      try {
-        return Object.keys(localStorage).filter((key) => key.startsWith(KEY)).map((key) => key.slice(KEY.length));
-      } catch {
-        return [];
-      }
-    },
-  };
+  // The browser's storage; where it is off or full, nothing is kept in it.
+  function stored(act) {
+    try {
+      return act(localStorage);
+    } catch {
+      return null;
+    }
+  }
 
   // The account's answer, or null where it could not be told.
   async function send(name, { block, percent, at }) {
+    const seconds_ago = Math.max(0, Math.round((Date.now() - at) / 1000));
     try {
       const response = await fetch(keeper.replace("SLUG", name), {
         method: "PUT",
         keepalive: true,
         headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-        body: JSON.stringify({ block, percent, seconds_ago: Math.max(0, Math.round((Date.now() - at) / 1000)) }),
+        body: JSON.stringify({ block, percent, seconds_ago }),
       });
       if (response.ok) return await response.json();
       // An article that is gone, or a place that makes no sense, is not tried again.
@@ -47,13 +35,18 @@
     }
   }
 
+  const read = (key) => stored((storage) => JSON.parse(storage.getItem(key)));
+  const forget = (key) => stored((storage) => storage.removeItem(key));
+
   async function handOver() {
-    for (const name of store.names()) {
-      const place = store.get(name);
-      const kept = place && (await send(name, place));
-      if (place && !kept) continue;
-      localStorage.removeItem(KEY + name);
-      if (name === slug && kept.percent) offer(kept);
+    const keys = stored(Object.keys) ?? [];
+    for (const key of keys.filter((key) => key.startsWith(VISITOR) || key.startsWith(OWN))) {
+      const place = read(key);
+      const name = key.split("/")[2];
+      const kept = place ? await send(name, place) : {};
+      if (!kept) continue;
+      forget(key);
+      if (name === slug) offer(kept);
     }
   }
 
@@ -65,7 +58,7 @@
   let last = null;
 
   function offer(place) {
-    if (!(place.percent > 0) || "completed" in places.dataset) return;
+    if (!(place?.percent > 0) || "completed" in places.dataset) return;
     offered = place;
     link.querySelector("span").textContent = `(${place.percent}%)`;
     places.hidden = false;
@@ -84,7 +77,8 @@
   function here() {
     const blocks = [...text.children];
     const block = blocks.findIndex((child) => child.getBoundingClientRect().bottom > 1);
-    return { block: block < 0 ? blocks.length - 1 : block, percent: Math.floor(bar.value), at: Date.now() };
+    const percent = Math.floor(bar.value);
+    return { block: block < 0 ? blocks.length - 1 : block, percent, at: Date.now() };
   }
 
   async function keep() {
@@ -96,26 +90,20 @@
     if (offered && place.block < offered.block) return;
     offered = null;
     last = place;
-    if (!keeper || !(await send(slug, place))) store.set(slug, place);
-  }
-
-  function keepSoon() {
-    timer ||= setTimeout(keep, PAUSE);
-  }
-
-  function keepNow() {
-    if (timer) keep();
+    stored((storage) => storage.setItem(OWN + slug, JSON.stringify(place)));
+    if (keeper && (await send(slug, place)) && place === last) forget(OWN + slug);
   }
 
   if (text) {
     const { block, percent } = places.dataset;
-    offer(keeper ? { block: +block, percent: +percent } : store.get(slug) || {});
+    offer(keeper ? { block: +block, percent: +percent } : read(OWN + slug));
     link.addEventListener("click", (event) => {
       event.preventDefault();
       goOn();
     });
     if (location.hash === "#continue") goOn();
-    addEventListener("scroll", keepSoon, { passive: true });
+    addEventListener("scroll", () => (timer ||= setTimeout(keep, PAUSE)), { passive: true });
+    const keepNow = () => timer && keep();
     addEventListener("pagehide", keepNow);
     document.addEventListener("visibilitychange", () => document.hidden && keepNow());
   }
