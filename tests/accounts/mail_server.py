@@ -28,7 +28,7 @@ class MailServer:
         self.cuts = False
         self.port = 0
 
-    async def handle_RCPT(  # noqa: N802, PLR0917 - as aiosmtpd calls it
+    async def handle_RCPT(  # noqa: N802 - as aiosmtpd calls it
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         self.attempts += 1

@@ -37,9 +37,9 @@ def test_the_same_occasion_is_written_about_once() -> None:
 
 
 def test_it_is_gone_with_what_it_would_have_told_about() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         queue()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not OutgoingMail.objects.exists()
 
 
