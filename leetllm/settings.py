@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import dj_database_url
 import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -152,7 +153,7 @@ TEMPLATES = [
 
 DATABASE_URL = env.str("DATABASE_URL", "") or local.database_url()
 STATEMENT_TIMEOUT_MS = env.int("STATEMENT_TIMEOUT_MS", 5_000)
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", DATABASE_URL)}
+DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL)}
 DATABASES["default"] |= {
     # The pool checks a connection before it lends it, so that a restart of PostgreSQL costs no 500.
     "CONN_HEALTH_CHECKS": True,

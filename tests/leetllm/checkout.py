@@ -109,6 +109,12 @@ class Checkout:
                     found[int(process.name)] = words.decode(errors="replace").strip()
         return found
 
+    def environment(self, words: str) -> dict[str, str]:
+        """Of the oldest process whose command line has these words."""
+        pid = min(pid for pid, line in self.processes().items() if words in line)
+        pairs = Path(f"/proc/{pid}/environ").read_text().split("\0")
+        return dict(pair.split("=", 1) for pair in pairs if pair)
+
     def kill(self, words: str) -> None:
         """kill -9 of the oldest process whose command line has these words."""
         pids = [pid for pid, line in self.processes().items() if words in line]

@@ -37,6 +37,8 @@ def test_one_command_runs_all_six_programs_and_ctrl_c_ends_them(project: Checkou
         lines = "\n".join(project.processes().values())
         assert [name for name, words in PROGRAMS.items() if words not in lines] == []
         assert project.answers()
+        assert project.environment("leetllm worker")["STATEMENT_TIMEOUT_MS"] == "60000"
+        assert project.environment("leetllm beat")["STATEMENT_TIMEOUT_MS"] == "60000"
         run.send(signal.SIGINT)
         assert run.wait() == 0
     assert f"LeetLLM is at http://localhost:{project.port}/" in run.said

@@ -24,6 +24,9 @@ from leetllm.processes import ProcessLock, end_with_parent
 from leetllm.servers import ServerError
 from leetllm.supervisor import STOP_TIMEOUT, Supervisor
 
+# Nobody waits for what they do, where a page's statement is cut off after seconds.
+UNHURRIED = {"STATEMENT_TIMEOUT_MS": "60000"}
+
 
 class Command(BaseCommand):
     help = "Runs everything: PostgreSQL and Redis where none is given, web, worker and beat."
@@ -87,8 +90,8 @@ class Command(BaseCommand):
             if stripe:
                 supervisor.start("stripe", stripe.command, environment)
             supervisor.start("web", gunicorn, environment)
-            supervisor.start("worker", [*worker, "--without-mingle"], environment)
-            supervisor.start("beat", [*celery, "beat", "-l", "WARNING"], environment)
+            supervisor.start("worker", [*worker, "--without-mingle"], environment | UNHURRIED)
+            supervisor.start("beat", [*celery, "beat", "-l", "WARNING"], environment | UNHURRIED)
             words = (supervisor, port, stripe)
             threading.Thread(target=announce, args=words, daemon=True).start()
             return supervisor.wait()
