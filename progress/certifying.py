@@ -79,7 +79,7 @@ def issue(
         section=section,
         revoked_at=None,
         defaults={
-            "name": name,
+            "name": " ".join(name.split()),
             "subject": section.title if section else WHOLE,
             "titles": titles,
             "issued_at": at,

@@ -80,6 +80,12 @@ def test_the_name_is_asked_for_and_the_address_never_shown(client: Client, user:
 
 
 @pytest.mark.django_db
+def test_the_name_stands_in_one_line(user: User) -> None:
+    certificate, _ = issue(user, completed_section(user), " Ada \n  Lovelace ", NOW)
+    assert certificate.name == "Ada Lovelace"
+
+
+@pytest.mark.django_db
 def test_the_name_is_text_and_never_markup(client: Client, user: User) -> None:
     completed_section(user)
     page = client.get(ask(client, name="<b>Ada</b>")).content.decode()
