@@ -105,7 +105,7 @@ def _past_due_since(
     if row.status != "past_due":
         return None
     since = row.past_due_since
-    of_an_earlier_bill = since and period_start and since < period_start
+    of_an_earlier_bill = since and period_start and since < period_start <= now
     return now if since is None or of_an_earlier_bill else since
 
 

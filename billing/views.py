@@ -26,7 +26,8 @@ from billing.checkout import (
     settle_attempt,
     start_checkout,
 )
-from billing.models import BillingCustomer, CheckoutAttempt, Price, Subscription
+from billing.forms import SubscribeForm
+from billing.models import BillingCustomer, CheckoutAttempt, Subscription
 from billing.portal import portal_url
 from billing.receipts import receipts_of
 from billing.syncing import sync_customer
@@ -53,9 +54,8 @@ def _says_when_stripe_is_away(view: View) -> View:
 @require_POST
 @_says_when_stripe_is_away
 def subscribe(request: HttpRequest) -> HttpResponse:
-    price = Price.objects.filter(
-        lookup_key=request.POST.get("price", ""), is_offered=True, stripe_price_id__isnull=False
-    ).first()
+    form = SubscribeForm(request.POST)
+    price = form.cleaned_data["price"] if form.is_valid() else None
     if price is None:
         messages.error(request, "That price is not offered any more. Please choose again.")
         return redirect("articles:pricing")

@@ -110,6 +110,18 @@ async def fault(request: Request) -> JSONResponse:
     return JSONResponse({})
 
 
+async def heal(request: Request) -> JSONResponse:
+    """Takes back every fault that was planned."""
+    request.app.state.faults.clear()
+    return JSONResponse({})
+
+
+async def clear(request: Request) -> JSONResponse:
+    """Nothing goes wrong any more."""
+    request.app.state.faults.clear()
+    return JSONResponse({})
+
+
 async def release(request: Request) -> JSONResponse:
     faults = request.app.state.faults
     was = faults.held
@@ -136,6 +148,8 @@ ROUTES = [
     Route("/_test/register", register, methods=["POST"]),
     Route("/_test/automatic", automatic, methods=["POST"]),
     Route("/_test/fault", fault, methods=["POST"]),
+    Route("/_test/heal", heal, methods=["POST"]),
+    Route("/_test/clear", clear, methods=["POST"]),
     Route("/_test/release", release, methods=["POST"]),
     Route("/_test/held", held),
 ]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
@@ -81,7 +82,7 @@ class Subscription(models.Model):
     hold = models.CharField(max_length=8, choices=Hold, default=Hold.NONE, blank=True)
     fetch_token = models.PositiveBigIntegerField(default=0)
     synced_at = models.DateTimeField(null=True, blank=True)
-    raw = models.JSONField(default=dict, help_text="Stripe's own words.")
+    raw = models.JSONField(default=dict, encoder=DjangoJSONEncoder, help_text="Stripe's own words.")
 
     objects = SubscriptionQuerySet.as_manager()
 

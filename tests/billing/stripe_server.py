@@ -38,7 +38,9 @@ Faults (the path is a regular expression of the API's path):
     fake.fail("/v1/subscriptions", kind, method="GET", times=1)
         kind "error" (500, before acting), "rate_limit" (429), "drop" (no answer, before acting),
         "tear" (acts, and the answer is lost), "slow" (seconds=…), "hold" (the answer is made, and
-        kept until fake.release()); fake.wait_held(n) waits for n requests that are held
+        kept until fake.release()); fake.wait_held(n) waits for n requests that are held;
+        fake.clear_faults() ends what is planned
+    fake.heal()                         takes back the faults that are still to come
 """
 
 from __future__ import annotations
@@ -226,6 +228,12 @@ class StripeServer:
 
     def fail(self, path: str, kind: str, **options: Any) -> None:
         self.ask("POST", "/_test/fault", {"path": path, "kind": kind, **options})
+
+    def heal(self) -> None:
+        self.ask("POST", "/_test/heal")
+
+    def clear_faults(self) -> None:
+        self.ask("POST", "/_test/clear")
 
     def release(self) -> None:
         self.ask("POST", "/_test/release")

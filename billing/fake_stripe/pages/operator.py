@@ -13,6 +13,7 @@ from starlette.routing import Route
 from billing.fake_stripe.acting import ACTS
 from billing.fake_stripe.errors import Json, RefusedError
 from billing.fake_stripe.objects.reversals import OPEN
+from billing.fake_stripe.objects.subscriptions import RENEWED
 from billing.fake_stripe.pages.showing import date, done, form, go_to, money, show, summary
 from billing.fake_stripe.periods import DAY
 from billing.fake_stripe.store import Store
@@ -91,7 +92,8 @@ def _subscription(store: Store, subscription: Json) -> Json:
         if it["invoice"] in invoices
     ]
     charges = [_charge(store, it) for it in store.all("charge") if it["payment_intent"] in intents]
-    return summary(store, subscription) | {"charges": charges}
+    goes_on = subscription["status"] in RENEWED
+    return summary(store, subscription) | {"charges": charges, "goes_on": goes_on}
 
 
 def _charge(store: Store, charge: Json) -> Json:
