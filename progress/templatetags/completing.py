@@ -30,6 +30,12 @@ ACTS = {
     "progress:undo": "Undo",
     "progress:reset": "Begin the section again",
     "progress:bring_back": "Bring back",
+    "progress:keep": "Bookmark",
+    "progress:let_go": "Remove the bookmark",
+    "progress:write_note": "Save note",
+    "progress:edit_note": "Save note",
+    "progress:delete_note": "Delete note",
+    "progress:restore_note": "Bring the note back",
 }
 
 

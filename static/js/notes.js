@@ -172,8 +172,9 @@
   function close() {
     find("note-dialog").close();
     highlight("note-new", []);
-    lesson.tabIndex = -1;
-    lesson.focus({ preventScroll: true });
+    // The keyboard goes on where the passage ends.
+    document.activeElement.blur();
+    if (passage) getSelection().collapse(...placeOf(passage.end - 1));
   }
 
   // --- drafts ---
@@ -258,12 +259,22 @@
 
   function saved(form, part) {
     draft(form.dataset.noteForm, null);
-    const open = find("note-dialog").open;
-    if (open) close();
+    const isPassage = form.dataset.noteForm === "passage";
+    if (isPassage) {
+      close();
+      tell("Note saved.");
+    }
     section().replaceWith(part);
     mark();
-    if (!open) find("notes-said").closest("section").querySelector(`#note-${form.dataset.noteForm}, summary`)?.focus({ preventScroll: true });
+    if (!isPassage) section().querySelector(`#note-${CSS.escape(form.dataset.noteForm)}, .note-undo button, summary`).focus({ preventScroll: true });
     bringAllBack(form.dataset.noteForm);
+  }
+
+  // The list of notes may be far from the passage.
+  function tell(words) {
+    const region = document.getElementById("progress-said");
+    region.textContent = words;
+    setTimeout(() => region.textContent === words && region.replaceChildren(), 4000);
   }
 
   function refused(form, part) {
