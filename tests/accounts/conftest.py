@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from pytest_django.fixtures import Settings
 
 from tests.accounts.mail_server import MailServer, mail_server
@@ -23,3 +24,9 @@ def server(settings: Settings) -> Iterator[MailServer]:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         settings.EMAIL_TIMEOUT = 1
         yield server
+
+
+@pytest.fixture
+def commits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for the commit is done at once, for the test's own transaction never commits."""
+    monkeypatch.setattr(transaction, "on_commit", lambda act, **_: act())
