@@ -6,7 +6,8 @@ import stripe
 
 from accounts.models import User
 from billing import gateway
-from billing.models import Subscription
+from billing.checkout import settle_attempt
+from billing.models import CheckoutAttempt, Subscription
 from billing.syncing import sync_subscription
 
 OVER = ("canceled", "incomplete_expired")
@@ -18,6 +19,7 @@ def cancel_all(user: User) -> None:
     Raises stripe.StripeError where Stripe cannot be asked: the account has to wait then. What is
     cancelled already is no failure.
     """
+    _close_checkouts(user)
     subscriptions = Subscription.objects.filter(customer__user=user).exclude(status__in=OVER)
     for subscription in subscriptions:
         try:
@@ -29,3 +31,22 @@ def cancel_all(user: User) -> None:
                 raise
         else:
             sync_subscription(subscription.stripe_id)
+
+
+def _close_checkouts(user: User) -> None:
+    """A page of Stripe's that stands open in a tab must not be paid when the account is gone."""
+    attempts = CheckoutAttempt.objects.filter(customer__user=user, session_id__isnull=False)
+    for attempt in attempts.exclude(state="expired"):
+        try:
+            if attempt.state == CheckoutAttempt.State.OPEN:
+                _expire(str(attempt.session_id))
+            settle_attempt(attempt)
+        except stripe.InvalidRequestError:  # Stripe forgot it
+            continue
+
+
+def _expire(session_id: str) -> None:
+    try:
+        gateway.client().v1.checkout.sessions.expire(session_id)
+    except stripe.InvalidRequestError:
+        return  # it is complete or expired: what it says then counts
