@@ -14,6 +14,7 @@ from typing import Any
 
 from billing.fake_stripe.errors import Json, missing
 
+KEPT_EVENTS = 500
 LETTERS = string.ascii_letters + string.digits
 KINDS = {
     "customer": "cus",
@@ -55,6 +56,9 @@ class Store:
         """Whole or not at all: a kill in the middle leaves the file as it was."""
         if self.path is None:
             return
+        events = self.data["objects"]["event"]
+        for old in list(events)[:-KEPT_EVENTS]:
+            del events[old]
         draft = self.path.with_suffix(f".{os.getpid()}")
         draft.write_text(json.dumps(self.data))
         draft.replace(self.path)
@@ -127,6 +131,6 @@ def _read(path: Path) -> Json:
     try:
         read = json.loads(path.read_text())
         objects = empty["objects"] | read.pop("objects")
-    except (OSError, ValueError, AttributeError, KeyError):
+    except (OSError, ValueError, TypeError, AttributeError, KeyError):
         return empty
     return {**empty, **read, "objects": objects}

@@ -104,3 +104,10 @@ class Subscription(models.Model):
     @property
     def is_to_end(self) -> bool:
         return self.status in {*GRANTING, "past_due"} and self.ends_at is not None
+
+    @property
+    def grace_ends_at(self) -> datetime | None:
+        """When a failed payment closes premium, unless it is made good."""
+        if self.status != "past_due" or self.past_due_since is None:
+            return None
+        return self.past_due_since + timedelta(days=settings.BILLING_GRACE_DAYS)

@@ -56,6 +56,12 @@ def plans(context: template.Context, holdings: Any) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("billing/demo_mark.html")
+def demo_mark() -> dict[str, bool]:
+    """Says wherever something is bought that it is a demo, where it is one."""
+    return {"is_demo": settings.BILLING_DEMO}
+
+
 @register.filter
 def price_sum(price: Price) -> str:
     """$19 a month."""

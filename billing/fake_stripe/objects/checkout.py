@@ -95,6 +95,7 @@ def create(store: Store, params: Json) -> Json:
             "customer_email": params.get("customer_email"),
             "discounts": [],
             "expires_at": params.get("expires_at", store.now() + LIFE),
+            "integration_identifier": None,
             "invoice": None,
             "invoice_creation": None,
             "locale": None,
@@ -256,9 +257,15 @@ def _customer(store: Store, session: Json) -> Json:
     return customers.create(store, {"email": session["customer_email"] or "guest@example.com"})
 
 
+def is_on_its_way(store: Store, session: Json) -> bool:
+    if session["status"] != "complete" or session["payment_status"] != "unpaid":
+        return False
+    return bool(store.find("subscription", session["subscription"])["status"] == "incomplete")
+
+
 def settle(store: Store, session: Json, *, paid: bool) -> None:
     """What the bank of a delayed payment says. Raises RefusedError."""
-    if session["status"] != "complete" or session["payment_status"] != "unpaid":
+    if not is_on_its_way(store, session):
         raise RefusedError("No payment of this session is on its way.")
     subscription = store.find("subscription", session["subscription"])
     subscriptions.settle(store, subscription, paid=paid)

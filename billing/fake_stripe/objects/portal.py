@@ -10,7 +10,7 @@ from billing.fake_stripe.parameters import BOOLEAN, PAGE, STRING, Choice, Emptya
 from billing.fake_stripe.store import Store, new_id
 
 FEATURES = {
-    "customer_update": {"enabled": BOOLEAN},
+    "customer_update": {"enabled!": BOOLEAN},
     "invoice_history": {"enabled!": BOOLEAN},
     "payment_method_update": {"enabled!": BOOLEAN},
     "subscription_cancel": {"enabled!": BOOLEAN, "mode": Choice("at_period_end")},
@@ -21,9 +21,11 @@ FEATURES = {
     },
 }
 CONFIGURATION_CREATE = {
-    "business_profile": Emptyable(
-        {"headline": STRING, "privacy_policy_url": STRING, "terms_of_service_url": STRING}
-    ),
+    "business_profile": {
+        "headline": Emptyable(STRING),
+        "privacy_policy_url": STRING,
+        "terms_of_service_url": STRING,
+    },
     "default_return_url": Emptyable(STRING),
     "features!": FEATURES,
     "metadata": Map(),
@@ -86,7 +88,7 @@ def create_configuration(store: Store, params: Json) -> Json:
 
 
 def _make(store: Store, params: Json, *, is_default: bool) -> Json:
-    profile = params.get("business_profile") or {}
+    profile = params.get("business_profile", {})
     return store.add(
         "billing_portal.configuration",
         {
@@ -115,7 +117,7 @@ def _features(given: Json) -> Json:
     return {
         "customer_update": {
             "allowed_updates": [],
-            "enabled": given.get("customer_update", off).get("enabled", False),
+            "enabled": given.get("customer_update", off)["enabled"],
         },
         "invoice_history": given.get("invoice_history", off),
         "payment_method_update": {

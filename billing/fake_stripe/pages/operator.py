@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from billing.fake_stripe.acting import ACTS
 from billing.fake_stripe.errors import Json, RefusedError
+from billing.fake_stripe.objects.checkout import is_on_its_way
 from billing.fake_stripe.objects.reversals import OPEN
 from billing.fake_stripe.objects.subscriptions import RENEWED
 from billing.fake_stripe.pages.showing import date, done, form, go_to, money, show, summary
@@ -46,8 +47,8 @@ async def page(request: Request) -> Response:
                 "email": it["customer_details"]["email"],
                 "sum": money(it["amount_total"], it["currency"]),
             }
-            for it in store.all("checkout.session", status="complete", payment_status="unpaid")
-            if store.find("subscription", it["subscription"])["status"] == "incomplete"
+            for it in store.all("checkout.session")
+            if is_on_its_way(store, it)
         ],
         subscriptions=[_subscription(store, it) for it in store.all("subscription")],
         events=[_event(it) for it in list(store.all("event"))[:SHOWN_EVENTS]],
