@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -91,3 +92,13 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
 
     def _get_site_name(self) -> str:
         return "LeetLLM"
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultSocialAccountAdapter.error_messages | {
+        "email_taken": (
+            "Another account has this address. Sign in to it, then connect %s in the settings."
+        ),
+        "no_password": "You sign in with this account alone. Set a password before you leave it.",
+        "no_verified_email": "Confirm an email address first, so that you can still get in.",
+    }
