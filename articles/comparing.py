@@ -144,7 +144,7 @@ def _are_alike(one: Block, other: Block) -> bool:
 
 
 def _cut(block: Block) -> list[str]:
-    return block.text.splitlines() if block.kind == "code" else block.text.lower().split()
+    return block.text.lower().split()
 
 
 def _pieces(before: str, after: str) -> list[Piece]:

@@ -126,12 +126,10 @@ class NoteList(ListAPIView[Note]):
     serializer_class = NoteSerializer
 
     def get_queryset(self) -> QuerySet[Note]:
-        asked = {name: self.request.query_params.get(name, "") for name in ("article", "q")}
-        asked = {name: value.replace("\0", "") for name, value in asked.items()}
         mine = Note.objects.filter(user=self.request.user.pk).select_related("article")
-        if asked["article"]:
-            mine = mine.filter(article__slug=asked["article"])
-        return mine.saying(asked["q"])
+        if slug := self.request.query_params.get("article"):
+            mine = mine.filter(article__slug=slug)
+        return mine.saying(self.request.query_params.get("q", ""))
 
 
 @extend_schema(

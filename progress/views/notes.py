@@ -30,7 +30,7 @@ def notes(request: HttpRequest) -> HttpResponse:
     """Every note in reading order, or those that say something."""
     if not request.user.is_authenticated:
         return render(request, "progress/notes/notes.html")
-    words = request.GET.get("q", "").replace("\0", " ").strip()
+    words = request.GET.get("q", "").strip()
     found = Note.objects.filter(user=request.user).by_article().saying(words)
     page = Paginator(found, NOTES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "words": words, "zone": request.user.zone}
