@@ -57,7 +57,7 @@ def test_a_bad_parameter_is_named(
     with pytest.raises(stripe.InvalidRequestError) as caught:
         session(fake, owner, **params)
     assert (caught.value.http_status, caught.value.code) == (400, code)
-    assert caught.value.param == param  # type: ignore[attr-defined]
+    assert caught.value.param == param
     assert fake.client.v1.checkout.sessions.list().data == []
 
 

@@ -63,11 +63,13 @@ def test_a_refusal_of_what_was_begun_is_remembered(fake: StripeServer) -> None:
 
 def test_bad_parameters_and_faults_are_not_remembered(fake: StripeServer) -> None:
     api = fake.client.v1.customers
+    unknown: Any = {"age": "40"}
+    impatient: Any = {**KEY, "max_network_retries": 0}
     with pytest.raises(stripe.InvalidRequestError):
-        api.create({"age": "40"}, KEY)  # type: ignore[typeddict-unknown-key]
+        api.create(unknown, KEY)
     fake.fail("/v1/customers", "error", times=3)
     with pytest.raises(stripe.APIError):
-        api.create({"email": "a@example.com"}, {**KEY, "max_network_retries": 0})
+        api.create({"email": "a@example.com"}, impatient)
     fake.clear_faults()
     assert api.create({"email": "a@example.com"}, KEY).email == "a@example.com"
 
