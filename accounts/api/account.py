@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from accounts.people import signed_in
 
 
 class AccountSerializer(serializers.ModelSerializer[User]):
@@ -68,7 +69,7 @@ CHANGE = OpenApiExample(
 )
 @api_view(["GET", "PATCH"])
 def account(request: Request) -> Response:
-    user = User.objects.get(pk=request.user.pk)
+    user = User.objects.get(pk=signed_in(request).pk)
     if request.method == "PATCH":
         change = AccountSerializer(user, data=request.data, partial=True)
         change.is_valid(raise_exception=True)

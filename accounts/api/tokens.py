@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import ApiToken
+from accounts.people import signed_in
 
 
 class TokenSerializer(serializers.ModelSerializer[ApiToken]):
@@ -40,7 +41,7 @@ TOKEN = OpenApiExample(
 )
 @api_view(["GET"])
 def tokens(request: Request) -> Response:
-    mine = ApiToken.objects.filter(user_id=request.user.pk)
+    mine = ApiToken.objects.filter(user=signed_in(request))
     return Response(TokenSerializer(mine, many=True).data)
 
 
@@ -52,5 +53,5 @@ def tokens(request: Request) -> Response:
 )
 @api_view(["DELETE"])
 def token(request: Request, token_id: int) -> Response:
-    get_object_or_404(ApiToken, pk=token_id, user_id=request.user.pk).delete()
+    get_object_or_404(ApiToken, pk=token_id, user=signed_in(request)).delete()
     return Response(status=status.HTTP_204_NO_CONTENT)

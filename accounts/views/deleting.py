@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.deleting import keep_account, request_deletion
 from accounts.forms.deletion import DeletionForm
-from accounts.views.people import signed_in
+from accounts.people import signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

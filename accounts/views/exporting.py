@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import archiving
 from accounts.models import DataExport
-from accounts.views.people import signed_in
+from accounts.people import signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

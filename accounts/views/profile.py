@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.forms.emails import EmailsForm
 from accounts.forms.profile import ProfileForm
 from accounts.models import User
-from accounts.views.people import signed_in
+from accounts.people import signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.forms.tokens import TokenForm
 from accounts.models import ApiToken
+from accounts.people import signed_in
 from accounts.tokens import MOST_TOKENS, TooManyTokensError, make_token
-from accounts.views.people import signed_in
 
 
 @require_safe

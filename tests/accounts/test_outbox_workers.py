@@ -113,9 +113,9 @@ def failing_broker(request: pytest.FixtureRequest) -> Iterator[str]:
             server.listen()
         address = f"redis://127.0.0.1:{server.getsockname()[1]}/0"
         before = current_app.conf.broker_url
-        current_app.conf.broker_url = address
+        current_app.conf.update(broker_url=address)
         yield address
-        current_app.conf.broker_url = before
+        current_app.conf.update(broker_url=before)
 
 
 def test_without_a_broker_a_request_waits_a_moment_once_and_the_sweep_sends(

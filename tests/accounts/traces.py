@@ -26,7 +26,7 @@ def tables_that_refer_to(table: str, key: int) -> dict[str, int]:
     return {f"{name}.{column}": _count(query.format(name, column), key) for name, column in columns}
 
 
-def _count(query: str, parameter: object) -> int:
+def _count(query: str, parameter: str | int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(query, [parameter])
         return int(cursor.fetchone()[0])
