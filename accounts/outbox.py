@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from email.utils import make_msgid, parseaddr
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -118,6 +119,8 @@ def _deliver(mail: OutgoingMail, now: datetime, connection: BaseEmailBackend) ->
     except AwayError as error:
         _put_off(mail, now, error)
         raise
+    except SoftTimeLimitExceeded:
+        raise  # the mail is no worse than others; it is taken up after the lease
     except Exception as error:
         logger.exception("The mail %s could not be sent", mail.pk)
         _put_off(mail, now, error)

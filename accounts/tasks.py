@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import time
+
 from celery import shared_task
 from django.utils import timezone
 
 from accounts import archiving, deleting, outbox
 from accounts.models import DataExport
 
-MAILS_AT_ONCE = 200
+MAILS_AT_ONCE = 20
+# Less than the minute until the next sweep, so that sweeps do not pile up.
+SECONDS_TO_SEND = 45
 
 
 @shared_task
@@ -18,9 +22,11 @@ def send_mail(mail_id: int) -> None:
 @shared_task
 def sweep_mails() -> None:
     """Beat calls it every minute, for what was put off or lost with a worker or the broker."""
-    now = timezone.now()
-    outbox.tidy(now)
-    outbox.send_due(now, MAILS_AT_ONCE)
+    deadline = time.monotonic() + SECONDS_TO_SEND
+    outbox.tidy(timezone.now())
+    while outbox.send_due(timezone.now(), MAILS_AT_ONCE) == MAILS_AT_ONCE:
+        if time.monotonic() > deadline:
+            break
 
 
 @shared_task

@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from accounts import tasks, waking
+from accounts import outbox, tasks, waking
 from accounts.models import OutgoingMail
 from accounts.outbox import LEASE, queue_mail, send_due
 from tests.accounts.mail_server import MailServer
@@ -129,6 +130,27 @@ def test_without_a_broker_a_request_waits_a_moment_once_and_the_sweep_sends(
     tasks.sweep_mails()
     assert OutgoingMail.objects.filter(sent_at=None).count() == 0
     assert len(server.received) == 5
+
+
+def test_a_sweep_sends_all_that_is_due(server: MailServer) -> None:
+    for number in range(2 * tasks.MAILS_AT_ONCE + 1):
+        queue(f"mail-{number}")
+    tasks.sweep_mails()
+    assert len(server.received) == 2 * tasks.MAILS_AT_ONCE + 1
+
+
+def test_a_worker_that_is_told_to_stop_gives_its_mail_no_bad_mark(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue("mail")
+
+    def stop(*_: object) -> None:
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr(outbox, "send", stop)
+    with pytest.raises(SoftTimeLimitExceeded):
+        send_due(timezone.now(), 10)
+    assert OutgoingMail.objects.get().last_error == ""
 
 
 def test_what_waits_for_its_turn_is_left_alone(server: MailServer) -> None:
