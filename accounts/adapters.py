@@ -6,12 +6,14 @@ from uuid import uuid4
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.outbox import queue_mail
@@ -43,6 +45,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if len(email) > app_settings.EMAIL_MAX_LENGTH:
             raise ValidationError("This address is too long. Check it.")
         return email
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """After a change of address; whoever confirms it to sign in goes where they wanted."""
+        return reverse("account_email")
 
     def is_safe_url(self, url: str) -> bool:
         """allauth fails where Python cannot take the address apart."""

@@ -9,8 +9,8 @@ from allauth.account.adapter import get_adapter
 class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A password manager offers the account's address for "username", a browser for "email".
-        self.fields["login"].widget.attrs["autocomplete"] = "username email"
+        # What password managers look for; the address that fits the password, not any.
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
 class RequestCodeForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]
