@@ -16,11 +16,13 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from accounts import deleting, outbox
+from accounts import archiving, deleting, outbox
 from accounts.models import User
+from accounts.tokens import make_token
 from accounts.unsubscribing import MailKind, unsubscribe_url
 from tests.accounts.people import PASSWORD, make_learner
 from tests.browser.conftest import OpenPage, SignIn
+from tests.browser.test_accessibility import violations
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -205,20 +207,34 @@ def leave(page: Page, user: User) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("This account will be deleted")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_settings_page_overflows_a_phone_with_the_longest_words(
-    open_page: OpenPage, scheme: str
-) -> None:
-    page = open_page(viewport={"width": 320, "height": 844}, color_scheme=scheme)
+PAGES = [
+    f"/settings/{path}"
+    for path in ("", "emails/", "tokens/", "tokens/new/", "data/", "data/delete/")
+]
+
+
+def test_no_page_overflows_a_phone_with_the_longest_words(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 320, "height": 844})
     user = make_learner(f"{'long' * 15}@{'very-' * 9}long.example.com", display_name="W" * 80)
     enter(page, user)
+    make_token(user, "W" * 60)
     deleting.request_deletion(user, timezone.now())
-    paths = ["", "emails/", "tokens/", "tokens/new/", "data/", "data/delete/"]
     wide = {}
-    for path in paths:
-        page.goto(f"/settings/{path}")
+    for path in PAGES:
+        page.goto(path)
         confirm(page)
         overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if overflow > 0:
             wide[path] = overflow
     assert wide == {}
+
+
+def test_no_page_breaks_a_rule_of_axe(open_page: OpenPage) -> None:
+    page, user = open_page(reduced_motion="reduce"), make_learner(wants_digest=True)
+    enter(page, user)
+    make_token(user, "My script")
+    archiving.start(user, timezone.now())
+    page.goto("/settings/data/delete/")
+    confirm(page)
+    unsubscribing = urlsplit(unsubscribe_url(user, MailKind.DIGEST)).path
+    assert [line for path in [*PAGES, unsubscribing] for line in violations(page, path)] == []
