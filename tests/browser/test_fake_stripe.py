@@ -176,3 +176,4 @@ def test_the_controls_play_a_failed_renewal_a_refund_and_a_dispute(
     assert fake.get(bought)["status"] == "active"
     page.get_by_role("button", name="Forget everything and begin again").click()
     expect(page.get_by_text("Nobody has subscribed yet.")).to_be_visible()
+    assert fake.client.v1.prices.retrieve(fake.month).active

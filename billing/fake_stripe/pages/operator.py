@@ -29,6 +29,8 @@ OFFERED = (
     "retry",
     "settle",
 )
+# What is sold and who is told of it is the operator's, as at Stripe.
+KEPT = ("product", "price", "coupon", "promotion_code", "webhook_endpoint")
 SHOWN_EVENTS = 40
 
 
@@ -36,6 +38,7 @@ async def page(request: Request) -> Response:
     store: Store = request.app.state.store
     now = store.now()
     days = (now - int(time.time())) // DAY
+    sent = [it for it in store.all("event") if it["_pending"] or it["_deliveries"]]
     return show(
         "operator.html",
         now=date(now),
@@ -51,7 +54,7 @@ async def page(request: Request) -> Response:
             if is_on_its_way(store, it)
         ],
         subscriptions=[_subscription(store, it) for it in store.all("subscription")],
-        events=[_event(it) for it in list(store.all("event"))[:SHOWN_EVENTS]],
+        events=[_event(it) for it in sent[:SHOWN_EVENTS]],
         problem=request.query_params.get("problem", ""),
     )
 
@@ -60,9 +63,9 @@ async def act(request: Request) -> Response:
     store: Store = request.app.state.store
     name = request.path_params["act"]
     if name == "reset":
-        endpoints = store.data["objects"]["webhook_endpoint"]
+        kept = {kind: store.data["objects"][kind] for kind in KEPT}
         store.reset()
-        store.data["objects"]["webhook_endpoint"] = endpoints
+        store.data["objects"] |= kept
     elif name in OFFERED:
         try:
             ACTS[name](store, _typed(await form(request)))
@@ -119,8 +122,7 @@ def _charge(store: Store, charge: Json) -> Json:
 
 def _event(event: Json) -> Json:
     statuses = [str(status or "no answer") for status in event["_deliveries"]]
-    words = ", ".join(statuses) or ("waiting" if event["_pending"] else "nobody asked for it")
-    return {"type": event["type"], "sent": words}
+    return {"type": event["type"], "sent": ", ".join(statuses) or "waiting"}
 
 
 ROUTES = [Route("/", page), Route("/act/{act}", act, methods=["POST"])]

@@ -75,3 +75,14 @@ def test_a_refused_request_changes_nothing(fake: StripeServer) -> None:
             {"customer": owner, "items": [{"price": fake.month}], "discounts": [{"coupon": "none"}]}
         )
     assert fake.client.v1.subscriptions.list({"status": "all"}).data == []
+
+
+def test_a_request_that_is_refused_halfway_is_taken_back(fake: StripeServer) -> None:
+    bought = subscription(fake)
+    fake.lose()
+    with pytest.raises(stripe.InvalidRequestError):
+        fake.client.v1.subscriptions.update(
+            bought, {"cancel_at_period_end": True, "items": [{"id": "si_none"}]}
+        )
+    assert not fake.client.v1.subscriptions.retrieve(bought).cancel_at_period_end
+    assert fake.pending() == []
