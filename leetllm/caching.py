@@ -14,8 +14,8 @@ CACHEABLE_STATUSES = {200, 301, 404, 410}
 class CacheControlMiddleware:
     """Gives every response that names no Cache-Control the right one.
 
-    Without a session or a visit the page is the same for everybody and may be shared for a minute; a
-    ConditionalGetMiddleware outside adds its ETag. With a session, or where the response sets a
+    Without a session or a visit the page is the same for everybody and may be shared for a minute;
+    a ConditionalGetMiddleware outside adds its ETag. With a session, or where the response sets a
     cookie, nothing may be stored: Django 5.2 alone had four advisories about shared caches that
     handed out private pages (CVE-2026-6907 and later).
     """

@@ -312,6 +312,11 @@ BILLING_TRIAL_NEEDS_CARD = env.bool("BILLING_TRIAL_NEEDS_CARD", True)
 BILLING_REFUND_ENDS_ACCESS = env.bool("BILLING_REFUND_ENDS_ACCESS", True)
 BILLING_PROMOTION_CODES = env.bool("BILLING_PROMOTION_CODES", False)
 EARLY_ACCESS_DAYS = env.int("EARLY_ACCESS_DAYS", 7)
+# The week's release until editors change it in the admin; 1 is Monday.
+RELEASE_WEEKDAY = env.int("RELEASE_WEEKDAY", 2)
+RELEASE_HOUR = env.int("RELEASE_HOUR", 9)
+RELEASE_ZONE = env.str("RELEASE_ZONE", "UTC")
+RELEASE_SIZE = env.int("RELEASE_SIZE", 2)
 
 # --- API ---------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from articles.models.article import Article, ArticleCompany, Prerequisite
 from articles.models.parts import KeyConcept, Pitfall, Reference, RubricCriterion
 from articles.models.premium import ArchitectureDiagram, Breakdown, FollowUp, ModelAnswer
+from articles.models.release import QueueEntry, Release, ReleasedArticle
 from articles.models.revision import ArticleRevision
 from articles.models.section import Section
 from articles.models.source_file import SourceFile
@@ -21,7 +22,10 @@ __all__ = [
     "ModelAnswer",
     "Pitfall",
     "Prerequisite",
+    "QueueEntry",
     "Reference",
+    "Release",
+    "ReleasedArticle",
     "RubricCriterion",
     "Section",
     "SourceFile",

@@ -55,6 +55,11 @@ class Article(models.Model):
         blank=True,
         help_text="Until then it is for premium readers (UTC); empty: open to all at once.",
     )
+    premium_held = models.BooleanField(
+        "hold premium parts back",
+        default=False,
+        help_text="Nobody reads them until they come out with a week's release.",
+    )
     is_sample = models.BooleanField(
         "sample", default=False, help_text="Its premium parts are open to all; one a section."
     )

@@ -1,0 +1,1 @@
+"""What comes out each week, and who is told."""
