@@ -65,7 +65,7 @@ def render_remark(source: str) -> str:
 @cache
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 20})
-    md.disable(["image", "html_inline", "html_block"])
+    md.disable("image")
     md.validateLink = _is_link  # type: ignore[method-assign]
     dollarmath_plugin(
         md, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True
