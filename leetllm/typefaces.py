@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 LATIN = "".join(map(chr, range(0x20, 0x7F)))
-TYPOGRAPHY = "\xa0«»–—‘’“”…•·§©®™°′″¹²³½¼¾±×÷−¬µ€£↑↓"
+TYPOGRAPHY = "\xa0–—‘’“”…•·§°′″²³±×÷−µ€£↑↓"
+# Hardly ever in italics or in code, where the reader's own font will do.
+SELDOM = "«»©®™¹½¼¾¬"
 # Names in references; anything rarer falls back to the reader's own font.
 ACCENTED = "ÄÅÇÉÖÜßàáâäåãçèéêëíïñóôöøúü"
 SYMBOLS = "←→↔⇒⇔↦≤≥≈≠≡∼∝∞√∑∏∂∇∈∉⊂⊆∪∩∀∃⋅⊕⊗∘⟨⟩⌊⌋⌈⌉‖✓"
@@ -53,7 +55,7 @@ CUTS = (
         "LeetLLM Text",
         SERIF,
         "source-serif-4-latin-wght-normal.woff2",
-        LATIN + TYPOGRAPHY + ACCENTED,
+        LATIN + TYPOGRAPHY + SELDOM + ACCENTED,
         {"wght": (400, 600)},
         ("kern", "liga", "pnum"),
     ),
@@ -70,7 +72,7 @@ CUTS = (
         "LeetLLM Sans",
         SANS,
         "instrument-sans-latin-wght-normal.woff2",
-        LATIN + TYPOGRAPHY,
+        LATIN + TYPOGRAPHY + SELDOM,
         {"wght": (400, 600)},
         ("kern", "tnum"),
         space=262,  # drawn for display, its 200 is tight at the sizes of an interface
