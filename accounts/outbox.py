@@ -59,7 +59,7 @@ def queue_mail(  # noqa: PLR0913 - each by its name
             "html": html,
             "headers": dict(headers or {}),
             "user": user,
-            "message_id": make_msgid(domain=_sending_domain()),
+            "message_id": make_msgid(domain=sending_domain()),
         },
     )
     if is_new:
@@ -167,5 +167,5 @@ def _words(error: Exception) -> str:
     return str(error)[:MOST_WORDS] or type(error).__name__
 
 
-def _sending_domain() -> str:
+def sending_domain() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

@@ -80,11 +80,15 @@ class Holdings:
 
 def load_holdings() -> Holdings:
     """Of published articles, in one query."""
-    counts = Article.objects.published().aggregate(
-        breakdowns=Count("breakdown", distinct=True),
-        diagrams=Count("breakdown__diagrams", distinct=True),
-        answers=Count("model_answers", distinct=True),
-        follow_ups=Count("follow_ups", distinct=True),
-        samples=Count("pk", filter=Q(is_sample=True), distinct=True),
+    counts = (
+        Article.objects.published()
+        .filter(premium_held=False)
+        .aggregate(
+            breakdowns=Count("breakdown", distinct=True),
+            diagrams=Count("breakdown__diagrams", distinct=True),
+            answers=Count("model_answers", distinct=True),
+            follow_ups=Count("follow_ups", distinct=True),
+            samples=Count("pk", filter=Q(is_sample=True), distinct=True),
+        )
     )
     return Holdings(**counts)

@@ -49,7 +49,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         premium = (_of_article(model) for model in ("Breakdown", "ModelAnswer", "FollowUp"))
         return (
             self.listed()
-            .annotate(has_premium_parts=reduce(or_, map(Exists, premium)))
+            .annotate(has_premium_parts=Q(premium_held=False) & reduce(or_, map(Exists, premium)))
             .select_related("section", "category")
             .defer("body", "body_html", "headings", "citations")
             .in_order()

@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from articles.models import Article, ModelAnswer
 from articles.sharing import share_links
-from billing.access import may_read_premium
+from billing.access import is_editor, may_read_premium
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,20 @@ def numbered_references(article: Article) -> list[Reference]:
 
 
 def premium_parts(article: Article, user: AbstractBaseUser | AnonymousUser) -> Premium:
-    """Fetches the premium text only for a reader who may read it.
+    """Fetches the premium text only for a reader who may read it; what is held back is not there.
 
     `article` comes from Article.objects.for_reading().
     """
     row: Any = article
+    if article.premium_held and not is_editor(user):
+        return Premium(
+            is_open=False,
+            answer_count=0,
+            follow_up_count=0,
+            diagram_count=0,
+            has_breakdown=False,
+            breakdown_headings=[],
+        )
     measure: dict[str, Any] = {
         "answer_count": row.model_answer_count,
         "follow_up_count": row.follow_up_count,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,10 +17,14 @@ def is_premium(user: AbstractBaseUser | AnonymousUser, now: datetime | None = No
     """Whether the user has paid for, or was given, premium at this moment. One query."""
     if not user.is_authenticated or not user.is_active:
         return False
-    now = now or timezone.now()
+    return premium_users(now or timezone.now()).filter(pk=user.pk).exists()
+
+
+def premium_users(now: datetime) -> QuerySet[User]:
+    """The accounts that premium is open to at this moment."""
     grants = ManualGrant.objects.in_force(now).filter(user=OuterRef("pk"))
     paid = Subscription.objects.granting(now).filter(customer__user=OuterRef("pk"))
-    return User.objects.filter(Exists(grants) | Exists(paid), pk=user.pk).exists()
+    return User.objects.filter(Exists(grants) | Exists(paid), is_active=True)
 
 
 def may_read_premium(

@@ -11,6 +11,12 @@ A_MINUTE = {"expires": 55}
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     "publish-due-articles": {"task": "articles.tasks.publish_due_articles", "schedule": crontab()},
+    "release-week": {"task": "articles.tasks.release_week", "schedule": crontab(minute="*/5")},
+    "write-digests": {
+        "task": "articles.tasks.write_release_digests",
+        "schedule": crontab(),
+        "options": A_MINUTE,
+    },
     "sweep-mails": {
         "task": "accounts.tasks.sweep_mails",
         "schedule": crontab(),

@@ -69,6 +69,12 @@ class User(AbstractUser):
     wants_replies = models.BooleanField(
         "replies", default=True, help_text="When somebody answers you in a discussion."
     )
+    mail_stopped_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Since then only mails that were asked for: one bounced, or was called spam.",
+    )
     deletion_due_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="The account is deleted then."
     )

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from articles.curriculum.folders import NUMBERED, SECTION, TAXONOMY
-from articles.curriculum.parsing import TEXT_FILES, ArticleParser
+from articles.curriculum.parsing import ArticleParser
 from articles.curriculum.schema import (
     ArticleEntry,
     CategoryEntry,
@@ -105,6 +105,7 @@ def stored_articles() -> QuerySet[Article]:
             "model_answers",
             "follow_ups",
             "source_files",
+            "practice_files",
         )
         .in_order()
     )
@@ -116,13 +117,12 @@ def article_place(article: Article) -> Place:
 
 def article_source(article: Article) -> ArticleSource:
     """`article` comes from stored_articles()."""
-    files = loaded_files(article).texts
     return ArticleSource(
         entry=_entry(article),
         body=_text(article.body),
         breakdown=_breakdown(article),
         answers=_answers(article),
-        extra=tuple(sorted((name, files[name]) for name in files if name not in TEXT_FILES)),
+        extra=tuple(sorted((file.name, file.text) for file in article.practice_files.all())),
     )
 
 

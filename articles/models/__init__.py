@@ -1,6 +1,7 @@
 """The curriculum: sections of articles, what belongs to an article, and its premium parts."""
 
 from articles.models.article import Article, ArticleCompany, Prerequisite
+from articles.models.authoring import ArticleDraft, ArticleVersion, Image, PracticeFile
 from articles.models.parts import KeyConcept, Pitfall, Reference, RubricCriterion
 from articles.models.premium import ArchitectureDiagram, Breakdown, FollowUp, ModelAnswer
 from articles.models.release import QueueEntry, Release, ReleasedArticle
@@ -13,14 +14,18 @@ __all__ = [
     "ArchitectureDiagram",
     "Article",
     "ArticleCompany",
+    "ArticleDraft",
     "ArticleRevision",
+    "ArticleVersion",
     "Breakdown",
     "Category",
     "Company",
     "FollowUp",
+    "Image",
     "KeyConcept",
     "ModelAnswer",
     "Pitfall",
+    "PracticeFile",
     "Prerequisite",
     "QueueEntry",
     "Reference",

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 
 from articles.models.section import Section
 from articles.models.taxonomy import Category, Company
 from articles.querysets import ArticleQuerySet
+
+
+def new_preview_key() -> str:
+    return get_random_string(32)
 
 
 class Article(models.Model):
@@ -78,6 +84,21 @@ class Article(models.Model):
         editable=False, default=0, help_text="The number of its latest ArticleRevision."
     )
 
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who may write at it while it is a draft; editors always may.",
+    )
+    preview_key = models.CharField(
+        max_length=32,
+        editable=False,
+        default=new_preview_key,
+        help_text="Preview links carry it; a new one ends them all.",
+    )
+
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -85,6 +106,7 @@ class Article(models.Model):
 
     class Meta:
         ordering = ["section__position", "position"]
+        permissions = [("publish_article", "Can edit every article, publish and retire")]
         constraints = [
             models.UniqueConstraint(
                 fields=["section", "position"],
