@@ -6,9 +6,12 @@ from datetime import timedelta
 from zoneinfo import available_timezones
 
 import pytest
+from django.forms import ModelForm
 from django.test import Client
 from django.utils import timezone
 
+from accounts.forms.emails import EmailsForm
+from accounts.forms.profile import ProfileForm
 from accounts.models import User
 from accounts.zones import zone_choices
 from tests.factories import make_user
@@ -61,11 +64,25 @@ def test_a_name_stays_in_one_line(client: Client, user: User) -> None:
 
 def test_a_form_writes_its_own_fields_alone(client: Client, user: User) -> None:
     client.post("/settings/", {**PROFILE, "is_staff": "on", "email": "other@example.com"})
-    due_at = timezone.now() + timedelta(days=3)
-    User.objects.update(deletion_due_at=due_at)
     client.post("/settings/emails/", {"wants_digest": "on", "is_superuser": "on"})
+    after = User.objects.get(pk=user.pk)
+    assert (after.is_staff, after.is_superuser, after.email) == (False, False, user.email)
+
+
+@pytest.mark.parametrize(("form", "page"), [(ProfileForm, PAGES[0]), (EmailsForm, PAGES[1])])
+def test_a_form_takes_back_nothing_that_changed_while_it_was_checked(
+    client: Client,
+    user: User,
+    monkeypatch: pytest.MonkeyPatch,
+    form: type[ModelForm[User]],
+    page: str,
+) -> None:
+    due_at = timezone.now() + timedelta(days=3)
+    monkeypatch.setattr(
+        form, "clean", lambda _: User.objects.update(deletion_due_at=due_at) and None
+    )
+    client.post(page, PROFILE)
     user.refresh_from_db()
-    assert (user.is_staff, user.is_superuser, user.email) == (False, False, user.email)
     assert user.deletion_due_at == due_at
 
 
