@@ -1,6 +1,6 @@
 // Notes beside the lesson: on words that are selected, marked in the text, saved in their place.
 // What is being written is kept in this browser until the server has it. Passages are counted in
-// the lesson's text without white space, by the rules of progress/passages.py.
+// the lesson's text without white space, by the rules of articles/passages.py.
 {
   const LONG_ENOUGH = 15000;
   const lesson = document.querySelector("[data-reading]");

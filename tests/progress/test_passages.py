@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from articles.passages import LessonText, Place
 from articles.rendering import render
 from progress.models import Note
-from progress.passages import LessonText, Place
 from tests.browser.test_rendered_text import EVERYTHING
 
 
