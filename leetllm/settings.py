@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "leetllm.caching.CacheControlMiddleware",
+    "accounts.pacing.PacingMiddleware",
     "leetllm.nul_characters.RefuseNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -256,6 +257,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # allauth allows one code in ten seconds, and a double click on "Create account" would be refused.
 ACCOUNT_RATE_LIMITS = {"confirm_email": "3/3m/key"}
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
+# Seconds; longer than Argon2 takes on a machine that is not busy.
+DOORS_BEAT = 0.25
 MFA_ADAPTER = "accounts.adapters.MFAAdapter"
 MFA_FORMS = {"add_webauthn": "accounts.forms.passkeys.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

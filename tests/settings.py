@@ -37,6 +37,7 @@ if STARTS_REDIS:
 
 # Argon2 takes 100 ms a password by design; accounts in tests are many.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DOORS_BEAT = 0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
