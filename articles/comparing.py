@@ -130,7 +130,7 @@ def _changed(old: list[Block], new: list[Block]) -> Iterator[Compared]:
             continue
         for gone in left[:origin]:
             yield Compared(gone.kind, gone.level, [Piece("removed", gone.text)])
-        yield Compared(block.kind, block.level, _pieces(left[origin].text, block.text))
+        yield Compared(block.kind, block.level, pieces(left[origin].text, block.text))
         del left[: origin + 1]
     for gone in left:
         yield Compared(gone.kind, gone.level, [Piece("removed", gone.text)])
@@ -147,19 +147,20 @@ def _cut(block: Block) -> list[str]:
     return block.text.lower().split()
 
 
-def _pieces(before: str, after: str) -> list[Piece]:
+def pieces(before: str, after: str) -> list[Piece]:
+    """Word by word."""
     old, new = PIECE.findall(before), PIECE.findall(after)
-    pieces = []
+    found = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for tag, i1, i2, j1, j2 in _joined(matcher.get_opcodes(), new):
         if tag == "equal":
-            pieces.append(Piece("same", "".join(new[j1:j2])))
+            found.append(Piece("same", "".join(new[j1:j2])))
             continue
         if i1 < i2:
-            pieces.append(Piece("removed", "".join(old[i1:i2])))
+            found.append(Piece("removed", "".join(old[i1:i2])))
         if j1 < j2:
-            pieces.append(Piece("added", "".join(new[j1:j2])))
-    return pieces
+            found.append(Piece("added", "".join(new[j1:j2])))
+    return found
 
 
 def _joined(

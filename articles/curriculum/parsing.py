@@ -77,6 +77,11 @@ class ArticleParser:
         extra = {name: text for name, text in self.files.items() if name not in TEXT_FILES}
         return ArticleSource(entry, body, breakdown, answers, tuple(sorted(extra.items())))
 
+    def read_practice(self) -> None:
+        """Only the files of the practice, of an article that has its text elsewhere."""
+        self._refuse_unknown_files()
+        self._practice()
+
     def where(self) -> Lines:
         return Lines(self.lines)
 

@@ -11,6 +11,7 @@ from articles.curriculum.faults import Fault
 from articles.curriculum.folders import TAXONOMY, Curriculum
 from articles.curriculum.planning import ArticlePlan, EntryPlan, SectionPlan
 from articles.curriculum.rows import ArticleRows
+from articles.curriculum.sources import ArticleSource
 from articles.models import (
     ArchitectureDiagram,
     Article,
@@ -22,6 +23,7 @@ from articles.models import (
     KeyConcept,
     ModelAnswer,
     Pitfall,
+    PracticeFile,
     Prerequisite,
     Reference,
     RubricCriterion,
@@ -29,12 +31,14 @@ from articles.models import (
     SourceFile,
 )
 from articles.revising import revise_all
+from articles.versioning import keep_versions
 
 ARTICLES_AT_ONCE = 20  # each has some hundred kB of HTML
 PARTS_AT_ONCE = 500
 OPEN_PARTS: tuple[type[models.Model], ...] = (KeyConcept, RubricCriterion, Pitfall, Reference)
 PREMIUM_PARTS: tuple[type[models.Model], ...] = (Breakdown, ModelAnswer, FollowUp)
 LINKS: tuple[type[models.Model], ...] = (ArticleCompany, Prerequisite)
+Entry = tuple[Article, ArticleSource]
 
 
 def store_taxonomy(curriculum: Curriculum) -> None:
@@ -111,9 +115,9 @@ def store_articles(plans: Sequence[ArticlePlan], typeset: Sequence[ArticleRows])
             Article.objects.filter(pk=plan.article.pk).update(
                 section=section, position=plan.folder.place.position
             )
-    _store_parts([rows.article for rows in typeset], typeset)
-    _store_links(with_content, contents)
+    store_parts(typeset, [(contents[p.slug].article, p.folder.source) for p in with_content])
     revise_all(rows.article for rows in typeset)
+    keep_versions([rows.article for rows in typeset], note="Loaded from files")
     owners = {
         plan.slug: {
             "article": contents[plan.slug].article if plan.slug in contents else plan.article
@@ -139,10 +143,12 @@ def _store_article_rows(
     Article.objects.bulk_create(created, batch_size=ARTICLES_AT_ONCE)
 
 
-def _store_parts(articles: Sequence[Article], typeset: Sequence[ArticleRows]) -> None:
-    for model in (*OPEN_PARTS, *PREMIUM_PARTS, *LINKS):
-        if articles:
-            model._default_manager.filter(article__in=articles).delete()
+def store_parts(typeset: Sequence[ArticleRows], entries: Sequence[Entry]) -> None:
+    """In place of all that the articles had; `entries` are the same articles."""
+    if not typeset:
+        return
+    for model in (*OPEN_PARTS, *PREMIUM_PARTS, *LINKS, PracticeFile):
+        model._default_manager.filter(article__in=[rows.article for rows in typeset]).delete()
     KeyConcept.objects.bulk_create(
         (row for rows in typeset for row in rows.key_concepts), PARTS_AT_ONCE
     )
@@ -165,31 +171,34 @@ def _store_parts(articles: Sequence[Article], typeset: Sequence[ArticleRows]) ->
     FollowUp.objects.bulk_create(
         (row for rows in typeset for row in rows.follow_ups), PARTS_AT_ONCE
     )
+    _store_links(entries)
 
 
-def _store_links(plans: Sequence[ArticlePlan], contents: dict[str, ArticleRows]) -> None:
+def _store_links(entries: Sequence[Entry]) -> None:
     """When every article is there."""
-    if not plans:
-        return
     companies = {company.slug: company for company in Company.objects.all()}
     ids = dict(Article.objects.values_list("slug", "pk"))
     ArticleCompany.objects.bulk_create(
         (
-            ArticleCompany(
-                article=contents[plan.slug].article, company=companies[slug], position=position
-            )
-            for plan in plans
-            for position, slug in enumerate(plan.folder.source.entry.companies, 1)
+            ArticleCompany(article=article, company=companies[slug], position=position)
+            for article, source in entries
+            for position, slug in enumerate(source.entry.companies, 1)
         ),
         PARTS_AT_ONCE,
     )
     Prerequisite.objects.bulk_create(
         (
-            Prerequisite(
-                article=contents[plan.slug].article, requires_id=ids[slug], position=position
-            )
-            for plan in plans
-            for position, slug in enumerate(plan.folder.source.entry.prerequisites, 1)
+            Prerequisite(article=article, requires_id=ids[slug], position=position)
+            for article, source in entries
+            for position, slug in enumerate(source.entry.prerequisites, 1)
+        ),
+        PARTS_AT_ONCE,
+    )
+    PracticeFile.objects.bulk_create(
+        (
+            PracticeFile(article=article, name=name, text=text)
+            for article, source in entries
+            for name, text in source.extra
         ),
         PARTS_AT_ONCE,
     )
