@@ -32,6 +32,7 @@ def history_of(user: User) -> list[Done]:
             "article__slug",
             "article__status",
             "article__minutes",
+            "article__revision",
             "article__section__title",
         )
     )
