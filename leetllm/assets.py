@@ -24,6 +24,7 @@ STYLESHEETS = (
     "layout",
     "components",
     "forms",
+    "bookmarks",
     "rendered",
     "code",
     "figures",

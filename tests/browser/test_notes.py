@@ -1,4 +1,4 @@
-"""Notes on passages, bookmarks, changes and paths, as a reader meets them in a browser."""
+"""Notes on passages, as a reader writes and finds them in a browser."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from articles.revising import revise
 from articles.typesetting import typeset_article
 from progress.bookmarking import keep
 from progress.completing import complete
-from progress.models import Bookmark, Completion, Note
+from progress.models import Note
 from progress.noting import Passage, Written, write
 from tests.browser.conftest import OpenPage, SignIn
 from tests.browser.test_accessibility import AXE, VIOLATIONS, violations
@@ -337,51 +337,6 @@ def test_without_javascript_notes_are_written_edited_and_deleted(
     page.get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".prose-note")).to_have_text("Plainer.")
-
-
-@pytest.mark.parametrize("script", [True, False])
-def test_a_bookmark_is_set_and_taken_away_in_its_place(
-    open_page: OpenPage, sign_in: SignIn, user: User, article: Article, script: bool
-) -> None:
-    page = open_page(java_script_enabled=script)
-    sign_in(page, user)
-    page.goto(article.get_absolute_url())
-    page.locator(".bookmark").click()
-    expect(page.locator(".bookmark-label")).to_have_text("Bookmarked")
-    assert Bookmark.objects.count() == 1
-    page.goto("/bookmarks/")
-    expect(page.locator(".kept-title")).to_have_text("Chunking")
-    page.locator(".bookmark").click()
-    expect(page.locator(".bookmark.is-kept")).to_have_count(0)
-    assert not Bookmark.objects.exists()
-
-
-def test_a_changed_article_says_so_until_its_change_was_seen(
-    lesson: Page, user: User, article: Article
-) -> None:
-    complete(user, article, timezone.now())
-    change(article, "The end.", "It ends after 3 steps.")
-    lesson.reload()
-    lesson.get_by_role("link", name="See what changed").click()
-    assert lesson.locator(".changed-text del").all_text_contents() == ["The end."]
-    assert lesson.locator(".changed-text ins").all_text_contents() == ["It ends after 3 steps."]
-    lesson.get_by_role("button", name="I have seen it").first.click()
-    expect(lesson.get_by_text("Changed since you read it")).to_have_count(0)
-    assert Completion.objects.get().revision == 2
-
-
-def test_the_path_leads_to_the_first_that_is_not_done(
-    lesson: Page, user: User, article: Article
-) -> None:
-    goal = make_article(title="Goal")
-    for position, step in enumerate((article, make_article(title="Next"), make_draft()), 1):
-        Prerequisite.objects.create(article=goal, requires=step, position=position)
-    complete(user, article, timezone.now())
-    lesson.goto(goal.get_absolute_url())
-    lesson.get_by_role("link", name="The path to this article").click()
-    expect(lesson.locator("h1")).to_have_text("The path to Goal")
-    lesson.get_by_role("link", name="Start with Next").click()
-    expect(lesson.locator("h1")).to_have_text("Next")
 
 
 def every_page(user: User, article: Article) -> list[str]:

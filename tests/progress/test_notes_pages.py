@@ -110,7 +110,7 @@ def test_who_was_signed_out_meanwhile_gets_the_text_back(client: Client, article
 def test_a_page_of_another_account_writes_nothing_until_asked(
     client: Client, user: User, article: Article
 ) -> None:
-    fields = {"id": uuid4(), "body": "Whose?", "for": address_of(make_user())}
+    fields: dict[str, Any] = {"id": uuid4(), "body": "Whose?", "for": address_of(make_user())}
     answer = post(client, article, **fields)
     assert answer.status_code == 409
     assert not Note.objects.exists()
