@@ -2,6 +2,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from articles import views
+from articles.reporting import views as reporting
 from articles.sitemaps import SITEMAPS
 
 app_name = "articles"
@@ -12,6 +13,8 @@ urlpatterns = [
     path("learn/sections/<slug:slug>/", views.section, name="section"),
     path("learn/<slug:slug>/", views.article, name="article"),
     path("learn/<slug:slug>/path/", views.path, name="path"),
+    path("learn/<slug:slug>/report/", reporting.report, name="report"),
+    path("learn/<slug:slug>/report/thanks/", reporting.thanks, name="report_thanks"),
     path("features/", views.features, name="features"),
     path("pricing/", views.pricing, name="pricing"),
     path("blog/", views.blog, name="blog"),

@@ -1,0 +1,1 @@
+"""“Something wrong here?”: what readers report, from the paragraph to the desk."""
