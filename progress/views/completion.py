@@ -37,7 +37,8 @@ def _change(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.that_came_out(), slug=slug)
     if request.method != "POST":
         back = way_back(request, article.get_absolute_url())
-        return _answer(request, "confirm", {"article": article, "act": act, "back": back})
+        context = {"article": article, "act": act, "back": back}
+        return render(request, "progress/pages/confirm.html", context)
     click = read_click(request, article.get_absolute_url())
     if click.addressee not in {None, request.user.pk}:
         return _not_their_page(request, article, act, click)
