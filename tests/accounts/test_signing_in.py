@@ -49,6 +49,8 @@ def test_with_a_code_by_email(client: Client) -> None:
     assert client.post(ASK, {"email": learner.email})["Location"] == CONFIRM
     assert client.post(CONFIRM, {"code": code_to(learner.email)})["Location"] == "/learn/"
     assert is_signed_in(client)
+    learner.refresh_from_db()
+    assert learner.check_password(PASSWORD)
 
 
 def test_a_code_works_once_and_only_where_it_was_asked_for(client: Client) -> None:
@@ -69,8 +71,9 @@ def test_a_code_confirms_an_address_that_was_not_yet(client: Client) -> None:
     client.post("/accounts/signup/", {"email": "new@example.com", "password1": PASSWORD})
     other = Client()
     other.post(ASK, {"email": "new@example.com"})
-    other.post(CONFIRM, {"code": code_to("new@example.com")})
+    answer = other.post(CONFIRM, {"code": code_to("new@example.com")}, follow=True)
     assert is_signed_in(other)
+    assert "set a new one in the settings" in answer.content.decode()
 
 
 @pytest.mark.parametrize("path", [ASK, "/accounts/password/reset/"])

@@ -141,3 +141,16 @@ def test_while_no_accounts_are_made_the_page_says_so(
     assert "No new accounts now" in client.get("/accounts/signup/").content.decode()
     assert "No new accounts now" in sign_up(client).content.decode()
     assert not User.objects.exists()
+
+
+def test_whoever_signed_up_with_anothers_address_cannot_use_the_password_later(
+    client: Client,
+) -> None:
+    attacker = Client()
+    sign_up(attacker, password="a password of the attacker")
+    client.post("/accounts/login/code/", {"email": EMAIL})
+    client.post("/accounts/login/code/confirm/", {"code": code_to(EMAIL)})
+    assert is_signed_in(client)
+    attacker.post("/accounts/logout/")
+    attacker.post("/accounts/login/", {"login": EMAIL, "password": "a password of the attacker"})
+    assert not is_signed_in(attacker)
