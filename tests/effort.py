@@ -1,0 +1,5 @@
+"""How hard the tests try: `make test` takes the short form, `make soak` the full size."""
+
+import os
+
+EFFORT = int(os.environ.get("LEETLLM_EFFORT", "1"))
