@@ -13,11 +13,12 @@ LOCKED := requirements requirements-local requirements-dev
 unexport DJANGO_SETTINGS_MODULE PYTHONPATH PYTHONHOME
 export PIP_USER := 0
 
-.PHONY: help run test lint format lock clean bench
+.PHONY: help run test soak lint format lock clean bench
 
 help:
 	@echo "make run     set up and run everything at http://localhost:8000/ (PORT=8001 make run)"
 	@echo "make test    set up and pass every test"
+	@echo "make soak    the tests that go on for long at full size, about an hour"
 	@echo "make lint    only the linters, the types and the checks"
 	@echo "make format  let ruff format and fix"
 	@echo "make bench   compare the article page with bare views"
@@ -29,6 +30,9 @@ run: $(VENV)/.run
 
 test: $(VENV)/.test
 	@$(BIN)/python -m tests
+
+soak: $(VENV)/.test
+	@LEETLLM_EFFORT=$${LEETLLM_EFFORT:-200} $(BIN)/python -m tests --soak
 
 lint: $(VENV)/.test
 	@$(BIN)/python -m tests --lint

@@ -40,11 +40,20 @@ LINT: list[Step] = [
         PRODUCTION,
     ),
 ]
+# Random acts, orders and crashes: `make test` runs their short form.
+AT_LENGTH = [
+    "tests/articles/weekly/test_crash_walk.py",
+    "tests/billing/test_event_order.py",
+    "tests/progress/test_concurrency.py",
+    "tests/progress/test_model_agreement.py",
+    "tests/progress/test_streaks.py",
+]
+SOAK: list[Step] = [("soak", [PYTHON, "-m", "pytest", "-n", "2", *AT_LENGTH], {})]
 TESTS: list[Step] = [("tests", [PYTHON, "-m", "pytest", *IN_PARALLEL], {})]
 
 
 def main() -> int:
-    steps = LINT if "--lint" in sys.argv else LINT + TESTS
+    steps = LINT if "--lint" in sys.argv else SOAK if "--soak" in sys.argv else LINT + TESTS
     for name, command, environment in steps:
         print(f"── {name}", flush=True)  # noqa: T201
         started = time.monotonic()

@@ -3,3 +3,5 @@
 import os
 
 EFFORT = int(os.environ.get("LEETLLM_EFFORT", "1"))
+# Random examples, each of which costs more than a crash.
+EXAMPLES = min(EFFORT, 20)

@@ -15,6 +15,7 @@ from billing.models import BillingCustomer, BillingIncident, Subscription, Webho
 from billing.syncing import sync_subscription
 from tests.billing.buyer import Buyer
 from tests.billing.stripe_server import StripeServer, types
+from tests.effort import EXAMPLES
 
 pytestmark = [pytest.mark.usefixtures("catalogue")]
 
@@ -44,7 +45,9 @@ def test_three_times_each_in_any_order_is_one_subscription(buyer: Buyer, order: 
 @pytest.mark.django_db
 @given(seed=st.integers(0, 2**32), times=st.integers(1, 3), ends=st.booleans())
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10 * EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_any_order_of_a_whole_life_ends_in_the_same_state(
     fake: StripeServer, seed: int, times: int, ends: bool

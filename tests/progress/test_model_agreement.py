@@ -29,6 +29,7 @@ from articles.models import Article, Section
 from progress.addressing import address_of
 from progress.models import Completion, CompletionEvent
 from tests.accounts.people import make_learner, sign_in
+from tests.effort import EXAMPLES
 from tests.factories import add_open_parts, make_article, make_draft, make_section
 
 USERS = (0, 1)
@@ -258,7 +259,7 @@ def test_pages_api_and_database_agree_with_the_model() -> None:
     run_state_machine_as_test(
         Agreement,
         settings=settings(
-            max_examples=12,
+            max_examples=12 * EXAMPLES,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

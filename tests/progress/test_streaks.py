@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from progress.streaks import Moment, Streaks, streaks
+from tests.effort import EXAMPLES
 
 ZONES = [
     "UTC",
@@ -189,7 +190,7 @@ def _naive(moments: list[Moment], now: datetime, zone: str) -> Streaks:
 
 
 @given(st.lists(MOMENTS, min_size=1, max_size=25), INSTANTS, st.sampled_from(ZONES))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400 * EXAMPLES, deadline=None)
 def test_it_agrees_with_a_naive_count(moments: list[Moment], now: datetime, zone: str) -> None:
     assert streaks(moments, now, zone) == _naive(moments, now, zone)
 
