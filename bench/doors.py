@@ -1,0 +1,5 @@
+"""As in production, with no limit on how often one may knock."""
+
+from bench.production import *  # noqa: F403
+
+ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
