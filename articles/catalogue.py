@@ -35,6 +35,11 @@ class Catalogue:
         return [article for entry in self.contents for article in entry.articles]
 
     @property
+    def new_articles(self) -> list[Article]:
+        """What came out with a release of this week, itself or its premium parts."""
+        return [article for article in self.articles if article.is_new]  # type: ignore[attr-defined]
+
+    @property
     def shown_count(self) -> int:
         return sum(len(entry.shown) for entry in self.contents)
 

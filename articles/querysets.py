@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Self
@@ -9,10 +9,13 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, JSONArray, JSONObject
+from django.db.models.functions import Coalesce, JSONArray, JSONObject, Now
 
 if TYPE_CHECKING:
     from articles.models import Article  # noqa: F401 - named in a string below
+
+
+NEW_FOR = timedelta(days=7)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -44,12 +47,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def for_catalogue(self) -> Self:
         """Listed articles in order with section and category, without their bodies.
 
-        Adds `has_premium_parts`.
+        Adds `has_premium_parts` and `is_new`, whether it came out with a release of this week.
         """
+        this_week = _of_article("ReleasedArticle").filter(release__made_at__gt=Now() - NEW_FOR)
         premium = (_of_article(model) for model in ("Breakdown", "ModelAnswer", "FollowUp"))
         return (
             self.listed()
-            .annotate(has_premium_parts=Q(premium_held=False) & reduce(or_, map(Exists, premium)))
+            .annotate(
+                has_premium_parts=Q(premium_held=False) & reduce(or_, map(Exists, premium)),
+                is_new=Exists(this_week),
+            )
             .select_related("section", "category")
             .defer("body", "body_html", "headings", "citations")
             .in_order()

@@ -170,3 +170,16 @@ def test_two_beats_and_a_hand_at_the_same_moment_make_one_release() -> None:
     assert sum(made) == 1
     assert Article.objects.published().count() == 2
     assert Release.objects.get().contents.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_topics_page_says_what_is_new_this_week(client: Client) -> None:
+    new, _ = queued_articles(2)
+    assert "New this week" not in client.get("/learn/").content.decode()
+    release_due(NOW)
+    Release.objects.update(made_at=timezone.now())
+    assert f'<b>New this week</b> <a href="{new.get_absolute_url()}">' in (
+        client.get("/learn/").content.decode()
+    )
+    Release.objects.update(made_at=timezone.now() - timedelta(days=7, minutes=1))
+    assert "New this week" not in client.get("/learn/").content.decode()
