@@ -18,8 +18,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("progress.urls")),
     path("", include("billing.urls")),
     path("api/v1/", include("leetllm.api")),
+    path("admin/desk/", include("articles.desk.urls")),
     path("admin/", admin.site.urls),
 ]
+
+if settings.EMAIL_PROVIDER:
+    # What the provider reports of mails that bounced; ANYMAIL holds the WEBHOOK_SECRET.
+    urlpatterns += [path("anymail/", include("anymail.urls"))]
 
 if settings.DEBUG:
     from accounts.views.mailbox import mail_html, mailbox
