@@ -62,12 +62,17 @@ class Premium:
         return self.has_breakdown or bool(self.answer_count or self.follow_up_count)
 
 
-def lesson(article: Article, user: AbstractBaseUser | AnonymousUser) -> dict[str, Any]:
-    """What the article page shows to this reader; from Article.objects.for_reading()."""
+def lesson(
+    article: Article, user: AbstractBaseUser | AnonymousUser, *, shows_all: bool = False
+) -> dict[str, Any]:
+    """What the article page shows to this reader; from Article.objects.for_reading().
+
+    With `shows_all` premium parts are open to whoever looks: previews decide that for themselves.
+    """
     return {
         "article": article,
         "references": numbered_references(article),
-        "premium": premium_parts(article, user),
+        "premium": premium_parts(article, user, shows_all=shows_all),
         "share_links": share_links(
             article.title, f"{settings.SITE_URL}{article.get_absolute_url()}"
         ),
@@ -83,13 +88,15 @@ def numbered_references(article: Article) -> list[Reference]:
     ]
 
 
-def premium_parts(article: Article, user: AbstractBaseUser | AnonymousUser) -> Premium:
+def premium_parts(
+    article: Article, user: AbstractBaseUser | AnonymousUser, *, shows_all: bool = False
+) -> Premium:
     """Fetches the premium text only for a reader who may read it; what is held back is not there.
 
     `article` comes from Article.objects.for_reading().
     """
     row: Any = article
-    if article.premium_held and not is_editor(user):
+    if article.premium_held and not (shows_all or is_editor(user)):
         return Premium(
             is_open=False,
             answer_count=0,
@@ -108,7 +115,8 @@ def premium_parts(article: Article, user: AbstractBaseUser | AnonymousUser) -> P
         ],
     }
     nothing_there = not (row.model_answer_count or row.follow_up_count or measure["has_breakdown"])
-    if nothing_there or not may_read_premium(user, is_sample=article.is_sample):
+    is_open = shows_all or may_read_premium(user, is_sample=article.is_sample)
+    if nothing_there or not is_open:
         return Premium(is_open=False, **measure)
     parts: Any = Article.objects.with_premium_parts().get(pk=article.pk)
     return Premium(

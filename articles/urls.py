@@ -15,6 +15,7 @@ urlpatterns = [
     path("learn/<slug:slug>/path/", views.path, name="path"),
     path("learn/<slug:slug>/report/", reporting.report, name="report"),
     path("learn/<slug:slug>/report/thanks/", reporting.thanks, name="report_thanks"),
+    path("preview/<str:token>/", views.preview, name="preview"),
     path("features/", views.features, name="features"),
     path("pricing/", views.pricing, name="pricing"),
     path("blog/", views.blog, name="blog"),

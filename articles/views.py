@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles.catalogue import load_catalogue, load_holdings
 from articles.filtering import read_filters
 from articles.models import Article, Section
 from articles.paths import path_to
+from articles.previewing import previewed
 from articles.reading import lesson
 from billing.access import may_read_early
 
@@ -62,6 +65,22 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     if found.is_coming:
         return render(request, "articles/article_coming.html", {"article": found})
     raise Http404
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """An article before it is out, for who was given the link."""
+    found = previewed(token)
+    if found is None:
+        return render(request, "articles/preview_ended.html", status=410)
+    pk, with_premium = found
+    article = get_object_or_404(Article.objects.for_reading(), pk=pk)
+    context = lesson(article, AnonymousUser(), shows_all=with_premium)
+    response = render(request, "articles/article.html", {**context, "is_preview": True})
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @require_safe

@@ -48,5 +48,5 @@ def may_read_early(
 def is_editor(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Staff who edit articles see what they write; Django gives no inactive user a permission."""
     return bool(getattr(user, "is_staff", False)) and bool(
-        user.has_perm("articles.change_article")  # type: ignore[union-attr]
+        user.has_perm("articles.publish_article")  # type: ignore[union-attr]
     )

@@ -3,51 +3,71 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from articles import publishing
+from articles.admin.drafts import Drafts, keep_draft
+from articles.admin.errors import faults_of
 from articles.admin.forms import ArticleForm
+from articles.admin.history import History
 from articles.admin.inlines import ARTICLE_INLINES
+from articles.admin.own_drafts import OwnDrafts
+from articles.admin.previews import Previews
+from articles.admin.text_preview import TextPreview
+from articles.differences import line_differences
 from articles.models import Article
-from articles.reading import lesson
 from articles.revising import revise
 from articles.typesetting import typeset_whole
+from articles.versioning import keep_versions
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin[Article]):
+class ArticleAdmin(OwnDrafts, Drafts, TextPreview, Previews, History):
+    change_form_template = "admin/articles/article/change_form.html"
     form = ArticleForm
     inlines = ARTICLE_INLINES
     list_display = ("title", "place", "status", "publish_at", "difficulty", "minutes", "preview")
-    list_filter = ("status", "section", "difficulty", "category")
+    list_filter = ("status", "section", "difficulty", "category", "author")
     list_select_related = ("section",)
-    search_fields = ("title", "slug", "summary")
+    search_fields = ("title", "slug", "summary", "body")
     ordering = ("section__position", "position")
-    autocomplete_fields = ("category",)
+    autocomplete_fields = ("category", "author")
+    list_per_page = 50
+    date_hierarchy = "publish_at"
     actions = ("publish_now", "retire")
     save_on_top = True
     readonly_fields = ("preview", "published_at", "updated_at", "words", "minutes")
     fieldsets = (
-        (None, {"fields": ("title", "slug", "summary", ("section", "position"), "seen")}),
+        (None, {"fields": ("title", "summary", "seen")}),
+        ("Lesson", {"fields": ("body",)}),
+        (
+            "Where it stands",
+            {
+                "fields": (
+                    ("slug", "section", "position"),
+                    ("difficulty", "category"),
+                    ("minutes_pinned", "minutes", "words"),
+                    "author",
+                )
+            },
+        ),
         (
             "When readers see it",
             {
                 "fields": (
-                    ("status", "announced", "is_sample"),
+                    "status",
+                    ("announced", "is_sample", "premium_held"),
                     ("publish_at", "free_from"),
                     ("published_at", "updated_at", "preview"),
                 )
             },
         ),
-        ("What it is", {"fields": (("difficulty", "category"), "minutes_pinned")}),
-        ("Lesson", {"fields": ("body", ("words", "minutes"))}),
     )
 
     @admin.display(description="place", ordering="section__position")
@@ -62,21 +82,23 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             '<a href="{}">Preview</a>', reverse("admin:articles_article_preview", args=[article.pk])
         )
 
-    def get_urls(self) -> list[URLPattern]:
-        preview = path(
-            "<int:pk>/preview/",
-            self.admin_site.admin_view(self.preview_view),
-            name="articles_article_preview",
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Adds each fault with the way to its field and, after a conflict, both versions."""
+        form = context["adminform"].form
+        context["faults"] = (
+            faults_of(form, context["inline_admin_formsets"]) if context["errors"] else []
         )
-        return [preview, *super().get_urls()]
-
-    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page as readers will see it, whatever its status, for those who may edit it."""
-        article = get_object_or_404(Article.objects.for_reading(), pk=pk)
-        if not self.has_change_permission(request, article):
-            raise PermissionDenied
-        context = {**lesson(article, request.user), "is_preview": True}
-        return render(request, "articles/article.html", context)
+        if getattr(form, "is_stale", False):
+            article = Article.objects.get(pk=form.instance.pk)
+            keep_draft(request, article)
+            context["theirs"] = article
+            context["their_body"] = line_differences(article.body, form.data.get("body", ""))
+            context["differing"] = [
+                form[name].label for name in form.changed_data if name not in {"body", "seen"}
+            ]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(
         self,
@@ -89,23 +111,29 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         super().save_related(request, form, formsets, change)
         typeset_whole(form.instance)
         revise(form.instance, author=request.user)  # type: ignore[arg-type]  # staff are signed in
+        keep_versions([form.instance], request.user)  # type: ignore[arg-type]
 
-    @admin.action(description="Publish now")
+    @admin.action(description="Publish now", permissions=["publish"])
     def publish_now(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        done = 0
         for article in queryset:
+            if article.is_published:
+                self.message_user(request, f"“{article}” was out already.", messages.INFO)
+                continue
             try:
                 with transaction.atomic():
                     publishing.publish(article, timezone.now())
             except ValidationError as error:
                 self.message_user(request, error.messages[0], messages.ERROR)
             else:
-                done += 1
-        if done:
-            self.message_user(request, f"Published: {done}.", messages.SUCCESS)
+                self._note(request, article, "Published")
 
-    @admin.action(description="Retire")
+    @admin.action(description="Retire", permissions=["publish"])
     def retire(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         for article in queryset:
             publishing.retire(article)
-        self.message_user(request, f"Retired: {len(queryset)}.", messages.SUCCESS)
+            self._note(request, article, "Retired")
+
+    def _note(self, request: HttpRequest, article: Article, act: str) -> None:
+        keep_versions([article], request.user, act)  # type: ignore[arg-type]
+        self.log_change(request, article, act)
+        self.message_user(request, f"{act}: “{article}”.", messages.SUCCESS)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from articles.admin.drafts import RESTORING
+from articles.admin.posted import posted_citable, posted_rows
+from articles.admin.widgets import MarkdownTextarea
 from articles.models import Article, Breakdown, FollowUp, ModelAnswer, Pitfall, RubricCriterion
 from articles.publishing import NEEDED_PARTS
 from articles.rendering import RenderingError, render, render_inline
@@ -20,31 +22,17 @@ def add_rendering_errors(form: forms.ModelForm[Any], field: str, error: Renderin
         form.add_error(field, f"Line {problem.line}: {problem.message}")
 
 
-def posted_rows(data: Mapping[str, Any], prefix: str) -> Iterator[dict[str, str]]:
-    """The rows of one inline as they were posted, without those marked for deletion."""
-    for index in range(int(data.get(f"{prefix}-TOTAL_FORMS") or 0)):
-        start = f"{prefix}-{index}-"
-        row = {key[len(start) :]: str(data[key]) for key in data if key.startswith(start)}
-        content = [value for key, value in row.items() if key not in {"id", "article", "position"}]
-        if "DELETE" not in row and any(content):
-            yield row
-
-
-def posted_citable(data: Mapping[str, Any]) -> list[str]:
-    """The keys of the references as they were posted, in their order."""
-    rows = [row for row in posted_rows(data, "references") if row.get("key")]
-    return [row["key"] for row in sorted(rows, key=lambda row: int(row.get("position") or 0))]
-
-
 class ArticleForm(forms.ModelForm[Article]):
     """Refuses what would overwrite another author's save since this form was opened."""
 
     data: QueryDict
+    is_stale = False
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Article
         fields = "__all__"  # noqa: DJ007 - ArticleAdmin.fieldsets names them
+        widgets = {"body": MarkdownTextarea(rows=32)}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,6 +41,8 @@ class ArticleForm(forms.ModelForm[Article]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if RESTORING in self.data:
+            raise forms.ValidationError("This is your unsaved text. It is kept when you save it.")
         self._refuse_stale()
         if cleaned.get("status") in {Article.Status.SCHEDULED, Article.Status.PUBLISHED}:
             self._refuse_incomplete()
@@ -62,9 +52,10 @@ class ArticleForm(forms.ModelForm[Article]):
         if self.instance.pk and self.cleaned_data.get("seen") != self.initial["seen"]:
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = self.initial["seen"]
+            self.is_stale = True
             raise forms.ValidationError(
-                "Somebody saved this article after you opened it. What you wrote is still below: "
-                "compare it with the saved article in another tab, then save again to replace it."
+                "Somebody saved this article after you opened it. Nothing is lost: compare below, "
+                "then keep yours or take theirs."
             )
 
     def _refuse_incomplete(self) -> None:
@@ -119,14 +110,14 @@ class RubricCriterionForm(LineForm):
     class Meta:
         model = RubricCriterion
         fields = ["position", "text"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"text": MarkdownTextarea(rows=2, one_line=True)}
 
 
 class PitfallForm(LineForm):
     class Meta:
         model = Pitfall
         fields = ["position", "text"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"text": MarkdownTextarea(rows=2, one_line=True)}
 
 
 class BreakdownForm(TypesetForm):
@@ -136,7 +127,10 @@ class BreakdownForm(TypesetForm):
     class Meta:
         model = Breakdown
         fields = ["question", "body"]
-        widgets = {"question": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "question": MarkdownTextarea(rows=2, one_line=True),
+            "body": MarkdownTextarea(rows=24),
+        }
 
 
 class ModelAnswerForm(TypesetForm):
@@ -145,7 +139,10 @@ class ModelAnswerForm(TypesetForm):
     class Meta:
         model = ModelAnswer
         fields = ["level", "marks", "body"]
-        widgets = {"marks": forms.TextInput(attrs={"class": "vTextField"})}
+        widgets = {
+            "marks": forms.TextInput(attrs={"class": "vTextField"}),
+            "body": MarkdownTextarea(rows=16),
+        }
 
     def clean_marks(self) -> list[str]:
         marks: list[str] = self.cleaned_data["marks"]
@@ -165,8 +162,8 @@ class FollowUpForm(TypesetForm):
         model = FollowUp
         fields = ["position", "question", "tested", "answer", "trap"]
         widgets = {
-            "question": forms.Textarea(attrs={"rows": 2}),
-            "tested": forms.Textarea(attrs={"rows": 3}),
-            "answer": forms.Textarea(attrs={"rows": 6}),
-            "trap": forms.Textarea(attrs={"rows": 3}),
+            "question": MarkdownTextarea(rows=2, one_line=True),
+            "tested": MarkdownTextarea(rows=3),
+            "answer": MarkdownTextarea(rows=6),
+            "trap": MarkdownTextarea(rows=3),
         }

@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.contrib import admin
 
 from articles.admin import forms
+from articles.admin.ordering import OrderedFormSet
+from articles.admin.practice import PracticeInline
 from articles.models import (
     Article,
     ArticleCompany,
@@ -19,6 +21,7 @@ from articles.models import (
 
 class CompanyInline(admin.TabularInline[ArticleCompany, Article]):
     model = ArticleCompany
+    formset = OrderedFormSet
     extra = 0
     autocomplete_fields = ("company",)
     classes = ("collapse",)
@@ -26,6 +29,7 @@ class CompanyInline(admin.TabularInline[ArticleCompany, Article]):
 
 class PrerequisiteInline(admin.TabularInline[Prerequisite, Article]):
     model = Prerequisite
+    formset = OrderedFormSet
     fk_name = "article"
     extra = 0
     autocomplete_fields = ("requires",)
@@ -34,12 +38,14 @@ class PrerequisiteInline(admin.TabularInline[Prerequisite, Article]):
 
 class KeyConceptInline(admin.TabularInline[KeyConcept, Article]):
     model = KeyConcept
+    formset = OrderedFormSet
     extra = 0
     classes = ("collapse",)
 
 
 class RubricInline(admin.TabularInline[RubricCriterion, Article]):
     model = RubricCriterion
+    formset = OrderedFormSet
     form = forms.RubricCriterionForm
     extra = 0
     classes = ("collapse",)
@@ -47,6 +53,7 @@ class RubricInline(admin.TabularInline[RubricCriterion, Article]):
 
 class PitfallInline(admin.TabularInline[Pitfall, Article]):
     model = Pitfall
+    formset = OrderedFormSet
     form = forms.PitfallForm
     extra = 0
     classes = ("collapse",)
@@ -54,6 +61,7 @@ class PitfallInline(admin.TabularInline[Pitfall, Article]):
 
 class ReferenceInline(admin.StackedInline[Reference, Article]):
     model = Reference
+    formset = OrderedFormSet
     extra = 0
     classes = ("collapse",)
     fields = (("position", "key", "year"), "title", "authors", "venue", "url")
@@ -77,6 +85,7 @@ class ModelAnswerInline(admin.StackedInline[ModelAnswer, Article]):
 
 class FollowUpInline(admin.StackedInline[FollowUp, Article]):
     model = FollowUp
+    formset = OrderedFormSet
     form = forms.FollowUpForm
     extra = 0
     verbose_name_plural = "follow-up questions (premium)"
@@ -84,13 +93,14 @@ class FollowUpInline(admin.StackedInline[FollowUp, Article]):
 
 
 ARTICLE_INLINES = (
-    CompanyInline,
-    PrerequisiteInline,
+    ReferenceInline,
     KeyConceptInline,
+    PrerequisiteInline,
+    CompanyInline,
     RubricInline,
     PitfallInline,
-    ReferenceInline,
     BreakdownInline,
     ModelAnswerInline,
     FollowUpInline,
+    PracticeInline,
 )

@@ -37,7 +37,7 @@ ARTICLES_AT_ONCE = 20  # each has some hundred kB of HTML
 PARTS_AT_ONCE = 500
 OPEN_PARTS: tuple[type[models.Model], ...] = (KeyConcept, RubricCriterion, Pitfall, Reference)
 PREMIUM_PARTS: tuple[type[models.Model], ...] = (Breakdown, ModelAnswer, FollowUp)
-LINKS: tuple[type[models.Model], ...] = (ArticleCompany, Prerequisite)
+LINKS: tuple[type[models.Model], ...] = (ArticleCompany, Prerequisite, PracticeFile)
 Entry = tuple[Article, ArticleSource]
 
 
@@ -147,7 +147,7 @@ def store_parts(typeset: Sequence[ArticleRows], entries: Sequence[Entry]) -> Non
     """In place of all that the articles had; `entries` are the same articles."""
     if not typeset:
         return
-    for model in (*OPEN_PARTS, *PREMIUM_PARTS, *LINKS, PracticeFile):
+    for model in (*OPEN_PARTS, *PREMIUM_PARTS, *LINKS):
         model._default_manager.filter(article__in=[rows.article for rows in typeset]).delete()
     KeyConcept.objects.bulk_create(
         (row for rows in typeset for row in rows.key_concepts), PARTS_AT_ONCE

@@ -56,7 +56,7 @@ def test_an_inactive_account_has_no_premium() -> None:
 def test_staff_who_edit_articles_read_what_they_write() -> None:
     user = make_user(is_staff=True)
     assert not may_read_premium(user)
-    user.user_permissions.add(Permission.objects.get(codename="change_article"))
+    user.user_permissions.add(Permission.objects.get(codename="publish_article"))
     assert may_read_premium(type(user).objects.get(pk=user.pk))
 
 
@@ -64,5 +64,5 @@ def test_staff_who_edit_articles_read_what_they_write() -> None:
 def test_the_permission_alone_opens_nothing(is_staff_and_active: tuple[bool, bool]) -> None:
     is_staff, is_active = is_staff_and_active
     user = make_user(is_staff=is_staff, is_active=is_active)
-    user.user_permissions.add(Permission.objects.get(codename="change_article"))
+    user.user_permissions.add(Permission.objects.get(codename="publish_article"))
     assert not may_read_premium(type(user).objects.get(pk=user.pk))

@@ -5,11 +5,11 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import User
+from articles.staff_groups import editors_group
 from billing.models import ManualGrant
 
 
@@ -55,14 +55,7 @@ def ensure_demo_account(account: DemoAccount) -> User:
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )
     if account.is_author:
-        user.groups.add(authors_group())
+        user.groups.add(editors_group())
     if account.is_premium and not user.premium_grants.exists():
         ManualGrant.objects.create(user=user, reason="Demo account")
     return user
-
-
-def authors_group() -> Group:
-    """May do everything with the curriculum, and nothing else."""
-    group, _ = Group.objects.get_or_create(name="Authors")
-    group.permissions.set(Permission.objects.filter(content_type__app_label="articles"))
-    return group
