@@ -20,6 +20,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.bouncing import stop_mail
 from accounts.mailing import AwayError, RefusedError, send
 from accounts.models import OutgoingMail, User
 from accounts.waking import wake_after_commit
@@ -115,6 +116,7 @@ def _deliver(mail: OutgoingMail, now: datetime, connection: BaseEmailBackend) ->
     try:
         send(mail, connection)
     except RefusedError as error:
+        stop_mail(mail.recipient, now)
         _give_up(mail, now, error)
     except AwayError as error:
         _put_off(mail, now, error)

@@ -26,6 +26,10 @@ if settings.EMAIL_PROVIDER:
     # What the provider reports of mails that bounced; ANYMAIL holds the WEBHOOK_SECRET.
     urlpatterns += [path("anymail/", include("anymail.urls"))]
 
+if settings.EMAIL_PROVIDER:
+    # What the provider reports of mails that bounced; ANYMAIL holds the WEBHOOK_SECRET.
+    urlpatterns += [path("anymail/", include("anymail.urls"))]
+
 if settings.DEBUG:
     from accounts.views.mailbox import mail_html, mailbox
     from leetllm.styleguide import styleguide

@@ -32,7 +32,9 @@ def emails(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     form = EmailsForm(request.POST if request.method == "POST" else None, instance=user)
     if form.is_valid():
-        user.save(update_fields=form.Meta.fields)
+        # Who saves this reads mail again, or will at the address that is theirs now.
+        user.mail_stopped_at = None
+        user.save(update_fields=[*form.Meta.fields, "mail_stopped_at"])
         messages.success(request, "Saved.")
         return redirect("accounts:emails")
     return render(request, "accounts/emails.html", {"form": form})

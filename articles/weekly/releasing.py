@@ -73,7 +73,7 @@ def _make(
 def _come_out(release: Release, now: datetime) -> None:
     """An entry that is not fit to come out stays in the queue, and the next takes its place."""
     entries = QueueEntry.objects.select_for_update().select_related("article")
-    contents = []
+    contents: list[QueueEntry] = []
     for entry in entries:
         if len(contents) == settings.RELEASE_SIZE:
             break

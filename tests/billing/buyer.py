@@ -50,7 +50,6 @@ class Buyer:
         query = {"session_id": session} if session else {}
         return self.client.get(SUCCESS, query)  # type: ignore[return-value]
 
-    @property
     def is_premium(self) -> bool:
         return is_premium(User.objects.get(pk=self.user.pk))
 

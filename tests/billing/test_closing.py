@@ -21,7 +21,7 @@ def test_it_is_cancelled_at_stripe_first(buyer: Buyer) -> None:
     stripe_id = buyer.buy()
     cancel_all(buyer.user)
     assert buyer.fake.get(stripe_id)["status"] == "canceled"
-    assert not buyer.is_premium
+    assert not buyer.is_premium()
 
 
 def test_what_was_cancelled_already_is_no_failure(buyer: Buyer) -> None:

@@ -25,7 +25,7 @@ def test_a_full_refund_closes_by_policy(buyer: Buyer) -> None:
     assert (incident.kind, incident.state, incident.amount) == ("refund", "full", 1900)
     assert incident.subscription == buyer.subscription
     assert buyer.subscription.hold == "refund"
-    assert not buyer.is_premium
+    assert not buyer.is_premium()
 
 
 def test_where_the_policy_says_so_a_full_refund_leaves_it_open(
@@ -35,7 +35,7 @@ def test_where_the_policy_says_so_a_full_refund_leaves_it_open(
     buyer.fake.refund(buyer.fake.charge_of(buyer.buy()))
     buyer.deliver()
     assert BillingIncident.objects.get().state == "full"
-    assert buyer.is_premium
+    assert buyer.is_premium()
 
 
 def test_a_partial_refund_leaves_it_open(buyer: Buyer) -> None:
@@ -43,7 +43,7 @@ def test_a_partial_refund_leaves_it_open(buyer: Buyer) -> None:
     buyer.deliver()
     incident = BillingIncident.objects.get()
     assert (incident.state, incident.amount) == ("part", 500)
-    assert buyer.is_premium
+    assert buyer.is_premium()
 
 
 @pytest.mark.parametrize(("outcome", "opens"), [("won", True), ("lost", False)])
@@ -51,10 +51,10 @@ def test_a_dispute_closes_and_its_outcome_decides(buyer: Buyer, outcome: str, op
     dispute = buyer.fake.dispute(buyer.fake.charge_of(buyer.buy()))
     buyer.deliver()
     assert buyer.subscription.hold == "dispute"
-    assert not buyer.is_premium
+    assert not buyer.is_premium()
     buyer.fake.close_dispute(dispute["id"], outcome)
     assert set(buyer.deliver(times=2)) == {200}
-    assert buyer.is_premium is opens
+    assert buyer.is_premium() is opens
     incident = BillingIncident.objects.get()
     assert incident.state == outcome
     assert incident.resolved_at
@@ -64,7 +64,7 @@ def test_a_dispute_told_backwards_ends_as_it_was_decided(buyer: Buyer) -> None:
     dispute = buyer.fake.dispute(buyer.fake.charge_of(buyer.buy()))
     buyer.fake.close_dispute(dispute["id"], "won")
     buyer.deliver(order="reversed")
-    assert buyer.is_premium
+    assert buyer.is_premium()
 
 
 def test_a_won_dispute_does_not_lift_a_hold_by_hand(buyer: Buyer) -> None:
@@ -75,7 +75,7 @@ def test_a_won_dispute_does_not_lift_a_hold_by_hand(buyer: Buyer) -> None:
     buyer.fake.close_dispute(dispute["id"], "won")
     buyer.deliver()
     assert buyer.subscription.hold == "admin"
-    assert not buyer.is_premium
+    assert not buyer.is_premium()
 
 
 def test_a_dispute_of_an_unknown_charge_is_recorded(buyer: Buyer) -> None:
@@ -93,4 +93,4 @@ def test_a_renewal_after_a_full_refund_of_another_stays_on_hold_until_a_person_l
     buyer.deliver()
     buyer.fake.renew(stripe_id, "succeeded")
     buyer.deliver()
-    assert not buyer.is_premium
+    assert not buyer.is_premium()

@@ -43,7 +43,7 @@ def test_where_no_key_is_set_the_page_says_the_same(buyer: Buyer, settings: Sett
 def test_readers_who_paid_read_on_while_stripe_is_away(buyer: Buyer) -> None:
     buyer.buy()
     buyer.fake.fail("/v1/", "drop", times=50)
-    assert buyer.is_premium
+    assert buyer.is_premium()
     page = buyer.client.get(SETTINGS)
     assert page.status_code == 200
     assert "does not answer at the moment" in page.content.decode()
@@ -69,7 +69,7 @@ def test_a_torn_answer_and_a_payment_all_the_same_is_found_by_its_customer(buyer
     session = buyer.fake.client.v1.checkout.sessions.list().data[0].id
     buyer.fake.pay(session)
     assert set(buyer.deliver()) == {200}
-    assert buyer.is_premium
+    assert buyer.is_premium()
     assert buyer.attempt.session_id == session
     assert b"Premium is open" in buyer.returns(session).content
 

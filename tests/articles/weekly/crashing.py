@@ -37,7 +37,7 @@ def weeks_work(now: datetime) -> None:
 def in_a_worker(work: Callable[[], None], die_at: int = 0) -> int:
     """How a process that does the work ends: 0, or KILLED. The tests' own connections are shut."""
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend
     pid = os.fork()
     if pid == 0:
         code = 1
@@ -64,7 +64,8 @@ def _dying_at(step: int) -> Iterator[None]:
         count()
         return execute(sql, params, many, context)
 
-    commit, send = BaseDatabaseWrapper._commit, EmailMultiAlternatives.send
+    commit = BaseDatabaseWrapper._commit  # type: ignore[attr-defined]  # it is Django's own
+    send = EmailMultiAlternatives.send
 
     def counted_commit(wrapper: BaseDatabaseWrapper) -> None:
         count()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -93,7 +94,8 @@ def test_it_is_sent_by_the_outbox_as_text_and_html() -> None:
     sent = mail.outbox[0]
     assert sent.subject.startswith("New this week: ")
     assert sent.extra_headers["Message-ID"]
-    assert sent.alternatives  # type: ignore[attr-defined]
+    assert isinstance(sent, EmailMultiAlternatives)
+    assert sent.alternatives
 
 
 def test_it_is_written_in_batches_and_no_further_ahead_than_there_is_room(
