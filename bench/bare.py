@@ -2,17 +2,9 @@
 
 from bench.production import *  # noqa: F403
 
-INSTALLED_APPS = [
-    "accounts",
-    "billing",
-    "articles",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.staticfiles",
-]
 MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",  # writes Content-Length, which the load reads
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # allauth does not start without it
 ]
 ROOT_URLCONF = "bench.views"

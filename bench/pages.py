@@ -1,7 +1,7 @@
 """Requests per second of the article page beside bare views: `python -m bench.pages [seconds]`.
 
 Everything is measured in one run, in rounds that take turns, since only the ratios between the
-rows mean anything on another machine. The bare site is Django with two middlewares; the article
+rows mean anything on another machine. The bare site is Django with three middlewares; the article
 page has the product's whole stack, and is compressed as for a browser.
 
 The load comes from this machine: a process per connection that keeps it open, sends the same

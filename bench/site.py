@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -111,11 +111,16 @@ def _collect_static(environment: Mapping[str, str]) -> None:
 def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
     deadline = time.monotonic() + START_TIMEOUT
     while True:
+        # Gunicorn listens before a worker can answer.
+        client = http.client.HTTPConnection("127.0.0.1", port, timeout=START_TIMEOUT)
         try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except OSError:
+            client.request("GET", "/livez")
+            client.getresponse()
+        except (OSError, http.client.HTTPException):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
         else:
             return
+        finally:
+            client.close()

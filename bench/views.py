@@ -20,4 +20,8 @@ def query(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{reader} reads {title}")
 
 
-urlpatterns = [path("constant/", constant), path("query/", query)]
+urlpatterns = [
+    path("livez", constant),
+    path("constant/", constant),
+    path("query/", query),
+]
