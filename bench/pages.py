@@ -114,7 +114,7 @@ def show(targets: list[Target]) -> None:
         spread = f"{min(target.rates):,.0f}–{max(target.rates):,.0f}"
         print(
             f"{target.name:34} {target.rate:7,.0f} {spread:>13}"
-            f" {target.rate / constant:8.2f}x {target.rate / query:6.2f}x"
+            f" {target.rate / constant:8.3f}x {target.rate / query:6.3f}x"
             f" {statistics.median(target.load):6.2f}"
         )
     print("constant, query: the rate as a multiple of that bare view's; load: cores asking took")
