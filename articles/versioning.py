@@ -9,13 +9,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.curriculum.stored import article_source, stored_articles
+from articles.curriculum.unfinished import UNFINISHED, unfinished_answers
 from articles.curriculum.writing import article_files
 from articles.models import Article, ArticleVersion
 
 
 def source_files(article: Article) -> dict[str, str]:
     """The text of each of its files; `article` comes from stored_articles()."""
-    return article_files(article_source(article))
+    source = article_source(article)
+    files = article_files(source)
+    unfinished = "" if source.answers else unfinished_answers(article)
+    return {**files, UNFINISHED: unfinished} if unfinished else files
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from articles.curriculum.parsing import ArticleParser
 from articles.curriculum.rows import ArticleRows, ArticleTypesetter
 from articles.curriculum.sources import Place
 from articles.curriculum.storing import store_parts
+from articles.curriculum.unfinished import UNFINISHED, restore_unfinished
 from articles.models import Article, Category, Company
 
 # What an earlier version says of the text is restored, not whether readers had it.
@@ -24,7 +25,8 @@ KEPT = ("status", "announced", "is_sample", "publish_at")
 @transaction.atomic
 def restore(article: Article, files: Mapping[str, str]) -> None:
     """`article` has its section, place and status. Raises CurriculumError with every fault."""
-    folder = _folder(article, files)
+    unfinished = files.get(UNFINISHED)
+    folder = _folder(article, {name: files[name] for name in files if name != UNFINISHED})
     typesetter = ArticleTypesetter(folder, article)
     rows = typesetter.typeset(timezone.now())
     faults = [*typesetter.faults, *_missing_terms(folder)]
@@ -34,10 +36,12 @@ def restore(article: Article, files: Mapping[str, str]) -> None:
     if faults:
         raise CurriculumError(faults)
     _store(rows, folder)
+    if unfinished:
+        restore_unfinished(article, unfinished)
 
 
 def _folder(article: Article, files: Mapping[str, str]) -> ArticleFolder:
-    parser = ArticleParser(article.slug, files)
+    parser = ArticleParser(article.slug, files, is_unfinished=True)
     source = parser.parse()
     if source is None or parser.faults:
         raise CurriculumError(parser.faults)

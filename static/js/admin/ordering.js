@@ -1,6 +1,7 @@
 // Rows with a place are dragged, or moved by their buttons; the numbers follow.
 {
-  const ROW = ".inline-related:not(.empty-form), tr.form-row:not(.empty-form)";
+  const ROW =
+    ".inline-related:not(.empty-form, .tabular), tr.form-row:not(.empty-form), [data-sortable] > li";
   const status = document.createElement("p");
   status.className = "visually-hidden";
   status.setAttribute("role", "status");
