@@ -26,9 +26,11 @@ help:
 	@echo "make clean   remove what was installed; the data in var/ stays"
 
 run: $(VENV)/.run
+	@$(BIN)/python manage.py buildassets --verbosity 0  # a stylesheet may have changed
 	@exec $(BIN)/python manage.py run --end-with-parent
 
 test: $(VENV)/.test
+	@$(BIN)/python manage.py buildassets --verbosity 0
 	@$(BIN)/python -m tests
 
 soak: $(VENV)/.test
