@@ -259,6 +259,8 @@ ACCOUNT_RATE_LIMITS = {"confirm_email": "3/3m/key"}
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
 # Seconds; longer than Argon2 takes on a machine that is not busy.
 DOORS_BEAT = 0.25
+# Who works in the admin then signs in with an app or a passkey besides.
+STAFF_NEED_TWO_FACTOR = env.bool("STAFF_NEED_TWO_FACTOR", False)
 MFA_ADAPTER = "accounts.adapters.MFAAdapter"
 MFA_FORMS = {"add_webauthn": "accounts.forms.passkeys.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

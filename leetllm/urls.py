@@ -1,13 +1,12 @@
-from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.codes import confirm_email, confirm_sign_in
+from leetllm.admin_door import secure_admin
 
 admin.autodiscover()
-# The same sign-in, with the same rate limits, for authors as for readers.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+secure_admin()
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("articles.urls")),
@@ -21,10 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/desk/", include("articles.desk.urls")),
     path("admin/", admin.site.urls),
 ]
-
-if settings.EMAIL_PROVIDER:
-    # What the provider reports of mails that bounced; ANYMAIL holds the WEBHOOK_SECRET.
-    urlpatterns += [path("anymail/", include("anymail.urls"))]
 
 if settings.EMAIL_PROVIDER:
     # What the provider reports of mails that bounced; ANYMAIL holds the WEBHOOK_SECRET.

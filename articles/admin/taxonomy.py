@@ -2,36 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from articles.admin.forms import add_rendering_errors
-from articles.models import Category, Company, Section
-from articles.rendering import RenderingError
-from articles.typesetting import typeset_section
-
-
-class SectionForm(forms.ModelForm[Section]):
-    class Meta:
-        model = Section
-        fields = ["position", "title", "slug", "emoji", "introduction", "outcomes"]
-        widgets = {"outcomes": forms.TextInput(attrs={"class": "vLargeTextField"})}
-
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
-        try:
-            typeset_section(self.instance)
-        except RenderingError as error:
-            add_rendering_errors(self, "introduction", error)
-
-
-@admin.register(Section)
-class SectionAdmin(admin.ModelAdmin[Section]):
-    form = SectionForm
-    list_display = ("position", "title", "emoji", "slug")
-    list_display_links = ("title",)
-    search_fields = ("title",)
+from articles.models import Category, Company
 
 
 @admin.register(Category)

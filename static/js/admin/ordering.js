@@ -109,7 +109,7 @@
     );
     const place = row.querySelector("[data-move-tools]") ?? (row.matches("tr") ? row.querySelector("td.original") : row.querySelector("h3"));
     place.append(tools);
-    numberOf(row).closest("td, .fieldBox, .form-row")?.classList.add("has-tools");
+    numberOf(row).closest("td, label, .fieldBox, .form-row")?.classList.add("has-tools");
   }
 
   for (const row of document.querySelectorAll(ROW)) {
