@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
 from articles.models import Article, ModelAnswer
 from articles.sharing import share_links
@@ -60,6 +62,15 @@ class Premium:
     @property
     def exists(self) -> bool:
         return self.has_breakdown or bool(self.answer_count or self.follow_up_count)
+
+
+@cache
+def articles_for_reading() -> QuerySet[Article]:
+    """Article.objects.for_reading(), put together once: that costs as much as its template.
+
+    It is never evaluated itself; what is filtered from it is a copy.
+    """
+    return Article.objects.for_reading()
 
 
 def lesson(

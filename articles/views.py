@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from articles.catalogue import load_catalogue, load_holdings
 from articles.filtering import read_filters
-from articles.models import Article, Section
+from articles.models import Article, Image, Section
 from articles.paths import path_to
 from articles.previewing import previewed
-from articles.reading import lesson
+from articles.reading import articles_for_reading, lesson
 from billing.access import may_read_early
 
 
@@ -55,7 +55,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Article.objects.for_reading(), slug=slug)
+    found = get_object_or_404(articles_for_reading(), slug=slug)
     if found.status == Article.Status.RETIRED:
         return render(request, "articles/article_retired.html", {"article": found}, status=410)
     if found.is_published and not may_read_early(request.user, found.free_from):
@@ -65,6 +65,16 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     if found.is_coming:
         return render(request, "articles/article_coming.html", {"article": found})
     raise Http404
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def image(request: HttpRequest, digest: str, extension: str) -> HttpResponse:
+    """Its address is made of its content, so it never changes."""
+    found = get_object_or_404(Image, digest=digest, content_type=f"image/{extension}")
+    response = HttpResponse(bytes(found.data), content_type=found.content_type)
+    response["ETag"] = f'"{digest}"'
+    return response
 
 
 @require_safe
