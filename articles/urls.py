@@ -1,5 +1,5 @@
 from django.contrib.sitemaps.views import sitemap
-from django.urls import path
+from django.urls import path, re_path
 
 from articles import views
 from articles.reporting import views as reporting
@@ -16,6 +16,7 @@ urlpatterns = [
     path("learn/<slug:slug>/report/", reporting.report, name="report"),
     path("learn/<slug:slug>/report/thanks/", reporting.thanks, name="report_thanks"),
     path("preview/<str:token>/", views.preview, name="preview"),
+    re_path(r"^images/(?P<digest>[0-9a-f]{64})\.(?P<extension>webp)$", views.image, name="image"),
     path("features/", views.features, name="features"),
     path("pricing/", views.pricing, name="pricing"),
     path("blog/", views.blog, name="blog"),
