@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -71,8 +72,8 @@ def _week_act(
     year, week, slot = release_schedule().upcoming(now)
     key = f"{year}-{week}"
     if request.method != "POST":
-        context = {"act": act, "week": week, "slot": slot, "key": key}
-        context["entries"] = QueueEntry.objects.select_related("article")
+        entries = QueueEntry.objects.select_related("article")[: settings.RELEASE_SIZE]
+        context = {"act": act, "week": week, "slot": slot, "key": key, "entries": entries}
         return _page(request, "confirm_week", context)
     if request.POST.get("week") != key:
         messages.error(request, "That week has passed. Look at the weeks again.")

@@ -131,7 +131,8 @@
     if (!dialog.open) dialog.show();
     dialog.querySelector("[data-report-move]").hidden = false;
     choose(chosen);
-    form().elements[chosen ? "kind" : "quote"].focus();
+    form().elements[chosen ? "kind" : "quote"].focus({ preventScroll: true });
+    if (chosen) bringUp(chosen.range);
   }
 
   function choose(chosen) {
@@ -150,8 +151,15 @@
     index = index < 0 ? all.findIndex((one) => one.getBoundingClientRect().bottom > 0) : index + by;
     block = all[Math.min(Math.max(index, 0), all.length - 1)];
     choose(passageOf(block));
-    const { top, height } = block.getBoundingClientRect();
-    if (top < 60 || top + height > innerHeight * 0.6) scrollTo({ top: scrollY + top - 90 });
+    bringUp(passage.range);
+  }
+
+  // Above the form, which on a small screen covers the lower part.
+  function bringUp(range) {
+    const { top, bottom } = range.getBoundingClientRect();
+    const form = dialog.getBoundingClientRect();
+    const floor = form.left > text.getBoundingClientRect().right ? innerHeight : form.top;
+    if (top < 60 || bottom > floor) scrollTo({ top: scrollY + top - 60 });
   }
 
   function close() {
