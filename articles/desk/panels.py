@@ -11,13 +11,10 @@ from articles.desk.reach import Reach
 
 @dataclass(frozen=True)
 class Panel:
-    """`is_wide` takes the whole width of the desk."""
-
     key: str
     title: str
     template: str
     context: dict[str, Any]
-    is_wide: bool = False
 
 
 PanelSource = Callable[[Reach], Iterable[Panel]]

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from accounts.exporting import exported_files
 from articles.models import Article, ReaderReport
 from articles.reporting.texts import text_version
 from articles.revising import revise
@@ -178,6 +179,16 @@ def test_of_two_who_handle_it_at_once_the_first_does(article: Article) -> None:
     assert not report.handle("declined", "No.", second.pk, timezone.now())
     report.refresh_from_db()
     assert (report.state, report.note, report.handled_by) == ("resolved", "Done.", first)
+
+
+def test_an_account_takes_its_reports_along_and_leaves_them_nameless(article: Article) -> None:
+    user = make_user()
+    report = make_report(article, reporter=user)
+    texts = {file.path: file.text for file in exported_files(user)}
+    assert "It is not so." in texts["articles/reports.json"]
+    user.delete()
+    report.refresh_from_db()
+    assert report.reporter is None
 
 
 def make_report(article: Article, **changes: Any) -> ReaderReport:
