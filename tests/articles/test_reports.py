@@ -7,12 +7,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts.exporting import exported_files
 from articles.models import Article, ReaderReport
+from articles.reporting.filing import file_report
+from articles.reporting.forms import ReportForm
 from articles.reporting.texts import text_version
 from articles.revising import revise
 from articles.typesetting import typeset_article
@@ -65,6 +68,18 @@ def test_sent_twice_it_is_one_report_and_is_thanked_twice(client: Client, articl
     sent = fields(article)
     answers = [client.post(address(article), sent) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
+    assert ReaderReport.objects.count() == 1
+
+
+def test_of_two_that_arrive_at_once_the_second_is_no_other(rf: RequestFactory) -> None:
+    """Both found nothing there; only the database can tell then."""
+    article = Article.objects.for_reading().get(pk=make_article().pk)
+    form = ReportForm(fields(article))
+    assert form.is_valid()
+    request = rf.post(address(article))
+    request.user = AnonymousUser()
+    for _ in range(2):
+        file_report(request, article, form.cleaned_data, timezone.now())
     assert ReaderReport.objects.count() == 1
 
 
