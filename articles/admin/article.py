@@ -100,6 +100,12 @@ class ArticleAdmin(OwnDrafts, Drafts, TextPreview, Previews, History):
             ]
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:  # noqa: FBT001
+        """What was there before versions were kept is one too."""
+        if change and not obj.versions.exists():
+            keep_versions([obj], note="As it stood before")
+        super().save_model(request, obj, form, change)
+
     def save_related(
         self,
         request: HttpRequest,

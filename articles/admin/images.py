@@ -3,9 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.images import KINDS, LARGEST, store_image
@@ -73,9 +74,8 @@ class ImageAdmin(admin.ModelAdmin[Image]):
 
     def response_add(self, request: HttpRequest, obj: Image, post_url_continue: Any = None) -> Any:
         """To the page that gives its Markdown."""
-        request.POST = request.POST.copy()  # type: ignore[assignment]
-        request.POST["_continue"] = "1"
-        return super().response_add(request, obj, post_url_continue)
+        self.message_user(request, "The image is kept; its Markdown is below.", messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:articles_image_change", args=[obj.pk]))
 
     @admin.display(description="image")
     def thumbnail(self, image: Image) -> str:

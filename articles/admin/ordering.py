@@ -14,6 +14,9 @@ class OrderedFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
         super().add_fields(form, index)
         form.fields["position"].required = False
         form.fields["position"].widget.attrs["data-position"] = ""
+        for name, field in form.fields.items():
+            # A table names its columns, and Django leaves the fields in them without a label.
+            field.widget.attrs["aria-label"] = str(field.label or name).capitalize()
 
     def clean(self) -> None:
         """Before the numbers are compared with each other."""

@@ -66,33 +66,28 @@
     grip.className = "move-grip";
     grip.title = "Drag to another place";
     grip.setAttribute("aria-hidden", "true");
+    // On the document: a row that moves in the page loses what its grip had captured.
     grip.addEventListener("pointerdown", (event) => {
       event.preventDefault();
-      grip.setPointerCapture(event.pointerId);
-      row.classList.add("is-moving");
-    });
-    grip.addEventListener("pointermove", (event) => {
-      if (!row.classList.contains("is-moving")) {
-        return;
-      }
       const group = row.closest(".inline-group, [data-sortable]");
-      for (const other of rowsOf(group)) {
-        const box = other.getBoundingClientRect();
-        if (other !== row && event.clientY > box.top && event.clientY < box.bottom) {
-          const isBelow = event.clientY > box.top + box.height / 2;
-          other[isBelow ? "after" : "before"](row);
-          break;
+      row.classList.add("is-moving");
+      const follow = (moved) => {
+        for (const other of rowsOf(group)) {
+          const box = other.getBoundingClientRect();
+          if (other !== row && moved.clientY > box.top && moved.clientY < box.bottom) {
+            other[moved.clientY > box.top + box.height / 2 ? "after" : "before"](row);
+            break;
+          }
         }
-      }
-    });
-    const drop = () => {
-      if (row.classList.contains("is-moving")) {
+      };
+      const drop = () => {
+        document.removeEventListener("pointermove", follow);
         row.classList.remove("is-moving");
-        changed(row.closest(".inline-group, [data-sortable]"));
-      }
-    };
-    grip.addEventListener("pointerup", drop);
-    grip.addEventListener("pointercancel", drop);
+        changed(group);
+      };
+      document.addEventListener("pointermove", follow);
+      document.addEventListener("pointerup", drop, { once: true });
+    });
     return grip;
   }
 

@@ -66,6 +66,15 @@ def test_going_back_restores_every_part_and_is_a_version_of_its_own(editor: Clie
     assert ArticleRevision.objects.filter(article=article).count() == 3
 
 
+def test_what_stood_there_before_the_first_version_is_not_lost(editor: Client) -> None:
+    article = make_article()
+    url = change_url(article)
+    assert faults_of(editor.post(url, form_data(editor, url) | {"summary": "New."})) == []
+
+    assert [version.note for version in article.versions.all()] == ["", "As it stood before"]
+    assert article.summary in article.versions.get(number=1).files["article.md"]
+
+
 def test_a_version_that_would_break_what_readers_have_is_refused(editor: Client) -> None:
     article = make_article()
     url = change_url(article)
