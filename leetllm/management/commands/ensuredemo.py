@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import User
-from articles.staff_groups import editors_group
+from articles.staff_groups import authors_group, editors_group
 from billing.models import ManualGrant
 
 
@@ -37,6 +37,7 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError("Demo accounts are for development: they need DEBUG=1.")
         with transaction.atomic():
+            authors_group()
             for account in DEMO_ACCOUNTS:
                 ensure_demo_account(account)
         self.stdout.write("Demo accounts, development only:")
