@@ -43,6 +43,7 @@ STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 WHITENOISE_USE_FINDERS = True
+MIDDLEWARE = ["tests.browser.under_way.UnderWayMiddleware", *MIDDLEWARE]  # noqa: F405
 STATIC_ROOT = None  # type: ignore[assignment]  # nothing is collected
 # No environment can set this: outside of the tests the fake runs with DEBUG alone.
 FAKE_STRIPE_IN_TESTS = True

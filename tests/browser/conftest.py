@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from tests.browser.chromium import FLAGS, ChromiumMissingError, chromium
+from tests.browser.under_way import wait_until_quiet
 
 # Playwright's loop runs in the tests' thread, and Django would take it for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -63,6 +64,7 @@ def open_page(browser: Browser, live_server: LiveServer, problems: list[str]) ->
     yield open_page
     for context in contexts:
         context.close()
+    wait_until_quiet()
     assert problems == []
 
 
