@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import pytest
 from django.db import models
+from django.utils import timezone
 
 from accounts.exporting import exported_files
-from articles.models import ArchitectureDiagram, Breakdown, FollowUp, ModelAnswer
+from accounts.models import OutgoingMail, User
+from articles.models import (
+    ArchitectureDiagram,
+    Breakdown,
+    FollowUp,
+    ModelAnswer,
+    Release,
+    ReleasedArticle,
+)
+from articles.weekly.digest import write_digests
 from tests.leetllm.doors import knocking
-from tests.leetllm.doors.asking import hold, taken_back
+from tests.leetllm.doors.asking import forbidden, hold, taken_back
 from tests.leetllm.doors.course import Course
 from tests.leetllm.doors.patterns import as_described, operations, routes
 from tests.leetllm.doors.readers import FREE, PREMIUM, Reader
@@ -91,6 +101,22 @@ def test_an_export_holds_ones_own_words_and_no_article(
     text = "\n".join(file.text for file in exported_files(user))
     assert course.premium.slug in text
     assert course.canaries.found_in(text) == set()
+
+
+def test_the_weeks_mail_tells_each_reader_no_more_than_the_site_does(
+    course: Course, readers: dict[str, Reader]
+) -> None:
+    release = Release.objects.create(year=2026, week=48, state="released", slot_at=timezone.now())
+    shown = [(article, kind) for article in course.articles for kind in ReleasedArticle.Kind]
+    for position, (article, kind) in enumerate(shown):
+        release.contents.create(article=article, kind=kind, position=position)
+    User.objects.update(wants_digest=True)
+    write_digests(timezone.now())
+    for reader in filter(lambda reader: reader.user, readers.values()):
+        mail = OutgoingMail.objects.get(user=reader.user)
+        assert course.premium.title in mail.text
+        found = course.canaries.found_in(f"{mail.subject}{mail.text}{mail.html}{mail.headers}")
+        assert forbidden(reader, found) == set()
 
 
 def _is_of(row: models.Model, course: Course) -> bool:

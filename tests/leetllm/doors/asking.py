@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from django.core.cache import cache
@@ -44,7 +44,7 @@ def hold(course: Course, readers: dict[str, Reader], route: str) -> None:
                 for answer in ask(reader):
                     found = course.canaries.found_in(answer.text)
                     shown[reader.name] |= found
-                    leaked = _forbidden(reader, found, door)
+                    leaked = forbidden(reader, found, door.open_here)
                     assert not leaked, f"{reader.name} got {leaked} of {path} ({answer.how})"
                 _leaves_nothing_behind(course)
     for kind, who in door.shows.items():
@@ -78,11 +78,11 @@ def _in_every_way(premium: Reader, path: str, door: Door) -> Asking:
     return ask
 
 
-def _forbidden(reader: Reader, found: set[str], door: Door) -> set[str]:
+def forbidden(reader: Reader, found: set[str], open_here: Collection[str] = ()) -> set[str]:
     return {
         name
         for name in found
-        if reader.name not in MAY_READ[kind_of(name)] and kind_of(name) not in door.open_here
+        if reader.name not in MAY_READ[kind_of(name)] and kind_of(name) not in open_here
     }
 
 
