@@ -1,7 +1,10 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
+from accounts.deleting import request_deletion
 from accounts.models import OutgoingMail, User
 
 
@@ -17,7 +20,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # generic in the st
             "May",
             {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
         ),
-        ("Dates", {"fields": ("last_login", "date_joined")}),
+        ("Dates", {"fields": ("last_login", "date_joined", "deletion_due_at")}),
     )
     add_fieldsets = (
         (
@@ -28,7 +31,19 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # generic in the st
             },
         ),
     )
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined", "deletion_due_at")
+    actions = ("have_deleted",)
+
+    @admin.action(description="Have the accounts deleted after the grace period")
+    def have_deleted(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        """As their owners would: each is told and may undo it, and Stripe is asked first."""
+        for user in users:
+            request_deletion(user, timezone.now())
+        self.message_user(request, f"To be deleted: {len(users)}.", messages.SUCCESS)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Not at once: a subscription would go on, and what hangs on an account would fail it."""
+        return False
 
 
 @admin.register(OutgoingMail)

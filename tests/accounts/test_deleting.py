@@ -240,3 +240,18 @@ def test_two_workers_at_once_delete_it_once() -> None:
         gone = sum(pool.map(work, range(3)))
     assert gone == 6
     assert OutgoingMail.objects.filter(key__startswith="deleted:").count() == 6
+
+
+def test_the_admin_deletes_nobody_at_once_and_asks_for_it_as_the_owner_would() -> None:
+    boss = Client()
+    boss.force_login(make_user(is_staff=True, is_superuser=True))
+    user = make_user()
+    page = f"/admin/accounts/user/{user.pk}/delete/"
+    assert boss.post(page, {"post": "yes"}).status_code == 403
+    users = "/admin/accounts/user/"
+    boss.post(users, {"action": "delete_selected", "_selected_action": user.pk, "post": "yes"})
+    assert User.objects.filter(pk=user.pk).exists()
+    boss.post(users, {"action": "have_deleted", "_selected_action": user.pk})
+    user.refresh_from_db()
+    assert user.deletion_due_at
+    assert OutgoingMail.objects.filter(user=user).count() == 1
