@@ -30,7 +30,7 @@ def premium_users(now: datetime) -> QuerySet[User]:
 def may_read_premium(
     user: AbstractBaseUser | AnonymousUser, now: datetime | None = None, *, is_sample: bool = False
 ) -> bool:
-    """Everybody may read a sample; premium readers and those who edit articles may read all."""
+    """Everybody may read a sample; premium readers and those who publish articles may read all."""
     return is_sample or is_editor(user) or is_premium(user, now)
 
 
@@ -46,7 +46,7 @@ def may_read_early(
 
 
 def is_editor(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Staff who edit articles see what they write; Django gives no inactive user a permission."""
+    """Staff who may publish read all that they publish; no inactive user has a permission."""
     return bool(getattr(user, "is_staff", False)) and bool(
         user.has_perm("articles.publish_article")  # type: ignore[union-attr]
     )
